@@ -1,0 +1,8 @@
+namespace Scim.Filter;
+
+/// <summary>Reads the <c>filter</c> of RFC 7644 section 3.4.2.2.</summary>
+public static class ScimFilter
+{
+    /// <exception cref="ScimFilterException">The text is no filter, or exceeds a limit of <see cref="FilterLimits"/>.</exception>
+    public static FilterExpression Parse(string text) => throw new NotImplementedException(text);
+}
