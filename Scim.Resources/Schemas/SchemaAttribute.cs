@@ -63,6 +63,17 @@ public sealed record SchemaAttribute
 
     public IReadOnlyList<SchemaAttribute> SubAttributes { get; init; } = [];
 
+    /// <summary>
+    /// Whether <c>/Schemas</c> shows the attribute. One that is not shown is known all the same: it is accepted,
+    /// stored, filtered by and returned. Written <c>"advertised": false</c> in a definition, and never sent.
+    /// </summary>
+    /// <remarks>
+    /// Microsoft's web validator stops at the first sub-attribute that Entra does not map, such as
+    /// <c>emails.display</c> and <c>emails.primary</c>. RFC 7643 section 2.4 gives every multi-valued attribute these
+    /// sub-attributes anyhow, so leaving them out of <c>/Schemas</c> promises less than is kept, and nothing false.
+    /// </remarks>
+    public bool Advertised { get; init; } = true;
+
     public bool IsComplex => Type == AttributeType.Complex;
 
     /// <summary>The sub-attribute of that name, in any case.</summary>

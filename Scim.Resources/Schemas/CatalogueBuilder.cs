@@ -1,0 +1,110 @@
+namespace Scim.Resources.Schemas;
+
+/// <summary>Puts definitions together: which types there are, which schemas each uses, and whether they fit.</summary>
+internal sealed class CatalogueBuilder
+{
+    private readonly Dictionary<string, SchemaDefinition> _schemas = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ResourceTypeDefinition> _types = [];
+
+    public void Add(DefinitionSet definitions)
+    {
+        foreach (var schema in definitions.Schemas)
+        {
+            if (!_schemas.TryAdd(schema.Schema.Id, schema))
+                throw schema.Problem($"is already defined by {_schemas[schema.Schema.Id].Source}; remove one, or give it a URN of its own.");
+        }
+
+        foreach (var type in definitions.ResourceTypes)
+            Add(type);
+    }
+
+    public SchemaCatalogue Build()
+    {
+        foreach (var schema in _schemas.Values.Where(x => !x.IsBuiltIn && !IsUsed(x)))
+            ExtendByName(schema);
+
+        var cores = _types.Select(x => x.Schema).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (urn, definition) in _schemas.ToArray())
+            _schemas[urn] = definition with { Schema = SchemaRules.Check(definition, cores.Contains(urn), _types) };
+
+        ResourceType[] types = [.. _types.Select(x => Resolve(x, cores))];
+        return new SchemaCatalogue(
+            [
+                .. types.Select(x => x.Schema).Concat(types.SelectMany(x => x.Extensions).Select(x => x.Schema)).Distinct(),
+                .. _schemas.Values.Select(x => x.Schema).Where(x => SchemaUrns.IsDiscovery(x.Id)),
+            ],
+            types);
+    }
+
+    private void Add(ResourceTypeDefinition type)
+    {
+        if (_types.FindIndex(x => x.Name.Equals(type.Name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index)
+        {
+            _types[index] = Replace(_types[index], type);
+            return;
+        }
+
+        if (_types.Find(x => x.Endpoint.Equals(type.Endpoint, StringComparison.OrdinalIgnoreCase)) is { } neighbour)
+            throw type.Problem($"has the endpoint {type.Endpoint}, which belongs to {neighbour.Name}; choose another.");
+        _types.Add(type);
+    }
+
+    private static ResourceTypeDefinition Replace(ResourceTypeDefinition known, ResourceTypeDefinition type)
+    {
+        if (!known.IsBuiltIn || known.Name != type.Name)
+            throw type.Problem($"is already defined as {known.Name} by {known.Source} (case makes no difference); rename or remove one.");
+        if (known.Endpoint != type.Endpoint || !SchemaUrns.AreEqual(known.Schema, type.Schema))
+            throw type.Problem($"keeps the endpoint {known.Endpoint} and the schema {known.Schema}; correct them.");
+
+        return type with { Description = type.Description ?? known.Description };
+    }
+
+    private bool IsUsed(SchemaDefinition schema) => _types.Exists(x =>
+        SchemaUrns.AreEqual(x.Schema, schema.Schema.Id) || x.Extensions.Any(e => SchemaUrns.AreEqual(e.Schema, schema.Schema.Id)));
+
+    private void ExtendByName(SchemaDefinition extension)
+    {
+        var name = extension.Schema.Id[(extension.Schema.Id.LastIndexOf(':') + 1)..];
+
+        // A ResourceType file lists every extension of its type, so a name adds none to it.
+        var index = _types.FindIndex(x => x.IsBuiltIn && x.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (index < 0)
+        {
+            throw extension.Problem(
+                "is used by no resource type; name it in the schemaExtensions of a ResourceType file, or let its URN end in :User or :Group.");
+        }
+
+        var type = _types[index];
+        _types[index] = type with { Extensions = [.. type.Extensions, new ExtensionDefinition(extension.Schema.Id, Required: false)] };
+    }
+
+    private ResourceType Resolve(ResourceTypeDefinition type, HashSet<string> cores)
+    {
+        var extensions = new Dictionary<string, SchemaExtension>(StringComparer.OrdinalIgnoreCase);
+        foreach (var extension in type.Extensions)
+        {
+            if (cores.Contains(extension.Schema))
+                throw type.Problem($"is extended by \"{extension.Schema}\", which is a type's core schema; remove it from schemaExtensions.");
+            if (!extensions.TryAdd(extension.Schema, new SchemaExtension(FindSchema(type, extension.Schema), extension.Required)))
+                throw type.Problem($"names \"{extension.Schema}\" twice in schemaExtensions; remove one.");
+        }
+
+        return new ResourceType
+        {
+            Name = type.Name,
+            Endpoint = type.Endpoint,
+            Description = type.Description,
+            Schema = FindSchema(type, type.Schema),
+            Extensions = [.. type.Extensions.Select(x => extensions[x.Schema])],
+        };
+    }
+
+    private Schema FindSchema(ResourceTypeDefinition type, string urn)
+    {
+        if (!_schemas.TryGetValue(urn, out var definition))
+            throw type.Problem($"uses the schema \"{urn}\", which no file defines; add its file or correct the URN.");
+        if (SchemaUrns.IsDiscovery(urn))
+            throw type.Problem($"uses the schema \"{urn}\", which describes the service itself; name another.");
+        return definition.Schema;
+    }
+}
