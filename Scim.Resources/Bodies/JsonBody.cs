@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Scim.Resources.Text;
+
+namespace Scim.Resources.Bodies;
+
+/// <summary>
+/// Reads the JSON of a request: one object, every name once in any case, text that can be stored, numbers that can be compared.
+/// </summary>
+public static class JsonBody
+{
+    /// <summary>Objects and arrays open at once.</summary>
+    public const int MaxDepth = 32;
+
+    /// <exception cref="ScimException"><c>invalidSyntax</c> for what is no such object, <c>invalidValue</c> for a number out of range.</exception>
+    public static JsonObject Parse(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            Check(utf8);
+            return JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth }) as JsonObject
+                ?? throw ScimException.InvalidSyntax("The body must be a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw ScimException.InvalidSyntax($"The body is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+        }
+    }
+
+    private static void Check(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8)) throw ScimException.InvalidSyntax("The body is not UTF-8.");
+
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var names = new HashSet<string>[MaxDepth + 1];
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    (names[reader.CurrentDepth + 1] ??= new(StringComparer.OrdinalIgnoreCase)).Clear();
+                    break;
+                case JsonTokenType.PropertyName:
+                    var name = Text(ref reader);
+                    if (!names[reader.CurrentDepth]!.Add(name))
+                        throw ScimException.InvalidSyntax($"The name \"{name}\" stands twice in one JSON object; names are compared without regard to case.");
+                    break;
+                case JsonTokenType.String when reader.ValueIsEscaped:
+                    _ = Text(ref reader);
+                    break;
+                case JsonTokenType.Number when !reader.TryGetDecimal(out _):
+                    throw ScimException.InvalidValue("A number in the body is out of range: at most 28 digits are kept.");
+            }
+        }
+    }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        string text;
+        try
+        {
+            text = reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unstorable();
+        }
+
+        return PreparedText.IsStorable(text) ? text : throw Unstorable();
+    }
+
+    private static ScimException Unstorable() =>
+        ScimException.InvalidSyntax("A string in the body holds U+0000 or half a surrogate pair, which cannot be stored.");
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Scim.Resources.Patching;
+using Scim.Resources.Schemas;
+
+namespace Scim.Resources.Bodies;
+
+/// <summary>Reads the body of POST (RFC 7644 section 3.3) and PUT (section 3.5.1).</summary>
+public static class ResourceBody
+{
+    /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
+    public static ResourceDraft Read(ResourceType type, JsonObject body)
+    {
+        RequireSchema(type, body);
+
+        var editor = new ResourceEditor(type, []);
+        foreach (var (key, value) in body)
+        {
+            if (key.Equals("schemas", StringComparison.OrdinalIgnoreCase)) continue;
+            if (AttributeTarget.FindKey(type, key) is not { } target) editor.Ignore(key);
+            else if (target.Attribute.Attribute?.Mutability != Mutability.ReadOnly) editor.Apply(PatchKind.Add, target, value?.DeepClone());
+        }
+
+        SetDefaults(type, editor.Document);
+        editor.Finish();
+        ResourceRules.Require(type, editor.Document);
+        return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
+    }
+
+    /// <summary>Reads the body of a PUT, which replaces all that it may and keeps what it must.</summary>
+    /// <param name="current">The document there is.</param>
+    /// <exception cref="ScimException">The body is no valid resource, or changes an immutable attribute.</exception>
+    public static ResourceDraft ReadReplacement(ResourceType type, JsonObject body, JsonObject current)
+    {
+        var draft = Read(type, body);
+        ResourceRules.KeepImmutable(type, current, draft.Document);
+        ResourceRules.RequireImmutable(type, current, draft.Document);
+        return draft;
+    }
+
+    private static void RequireSchema(ResourceType type, JsonObject body)
+    {
+        var schemas = body.FirstOrDefault(x => x.Key.Equals("schemas", StringComparison.OrdinalIgnoreCase)).Value;
+        if (schemas is not JsonArray { Count: > 0 } list)
+            throw ScimException.InvalidSyntax($"The body needs \"schemas\", an array with \"{type.Schema.Id}\".");
+        if (!list.All(x => x?.GetValueKind() == JsonValueKind.String))
+            throw ScimException.InvalidSyntax("\"schemas\" must be an array of strings.");
+        if (!list.Any(x => x!.GetValue<string>().Equals(type.Schema.Id, StringComparison.OrdinalIgnoreCase)))
+            throw ScimException.InvalidSyntax($"\"schemas\" must hold \"{type.Schema.Id}\" for a {type.Name}.");
+    }
+
+    /// <summary>A user is active unless the client says otherwise.</summary>
+    private static void SetDefaults(ResourceType type, JsonObject document)
+    {
+        if (type.Schema.Find("active") is { Type: AttributeType.Boolean, MultiValued: false } active) document.TryAdd(active.Name, true);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Scim.Filter;
+using Scim.Resources.Filtering;
+
+namespace Scim.Resources.Patching;
+
+/// <summary>
+/// What a request does to a group's members, netted: first all members go where <see cref="Clear"/> is set, then the removed
+/// go and the added come. No id is both added and removed; of several operations on one id the last one wins.
+/// </summary>
+public sealed class MembershipChange
+{
+    private readonly OrderedDictionary<string, JsonObject> _added = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
+
+    /// <summary>The members there are are replaced by the added ones.</summary>
+    public bool Clear { get; private set; }
+
+    /// <summary>Ids as they were sent; they need not name a resource.</summary>
+    public IReadOnlyList<string> Added => _added.Keys;
+
+    public IReadOnlyCollection<string> Removed => _removed;
+
+    public bool IsEmpty => !Clear && _added.Count == 0 && _removed.Count == 0;
+
+    public void RemoveAll()
+    {
+        Clear = true;
+        _added.Clear();
+        _removed.Clear();
+    }
+
+    public void Add(JsonObject member)
+    {
+        var id = IdOf(member);
+        _removed.Remove(id);
+        _added[id] = member;
+    }
+
+    public void Remove(string id)
+    {
+        _added.Remove(id);
+        if (!Clear) _removed.Add(id);
+    }
+
+    /// <summary>Removes what matches a filter over the members there are and the ones added before.</summary>
+    public void RemoveWhere(Func<JsonObject, bool> matches, IEnumerable<JsonObject> current)
+    {
+        foreach (var member in _added.Values.Concat(current).Where(matches).ToList()) Remove(IdOf(member));
+    }
+
+    /// <summary>The ids that a filter names, where it is only <c>value eq "id"</c> or several of them joined by <c>or</c>; else null.</summary>
+    public static IReadOnlyList<string>? IdsNamedBy(FilterExpression filter) => filter switch
+    {
+        Comparison { Operator: ComparisonOperator.Eq, Value: not NullLiteral and { Text.Length: > 0 } value } x
+            when x.Attribute is { Schema: null, SubAttribute: null } && x.Attribute.Name.Equals("value", StringComparison.OrdinalIgnoreCase) =>
+            [value.Text],
+        Disjunction x when x.Operands.Select(IdsNamedBy).ToList() is var parts && parts.All(part => part is not null) =>
+            parts.SelectMany(part => part!).ToList(),
+        _ => null,
+    };
+
+    /// <summary>A member's id: its <c>value</c>, or the last segment of its <c>$ref</c>.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: it has neither.</exception>
+    public static string IdOf(JsonObject member)
+    {
+        if (member["value"] is JsonValue value) return value.GetValue<string>();
+        if (member["$ref"] is JsonValue reference) return reference.GetValue<string>().Split('/')[^1];
+        throw ScimException.InvalidValue("Every member needs a value: the id of a user or a group.");
+    }
+}

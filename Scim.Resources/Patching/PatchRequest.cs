@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Scim.Resources.Bodies;
+using Scim.Resources.Schemas;
+
+namespace Scim.Resources.Patching;
+
+internal enum PatchKind
+{
+    Add,
+    Replace,
+    Remove,
+}
+
+/// <summary>
+/// A PATCH body (RFC 7644 section 3.5.2), read and bound. Operations without a path stand here as one operation for each of their attributes.
+/// </summary>
+public sealed class PatchRequest
+{
+    public const string SchemaId = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+
+    /// <summary>Operations in one request.</summary>
+    public const int MaxOperations = 10_000;
+
+    // Okta and others send a resource's own id and metadata along.
+    private static readonly string[] Echoed = ["id", "schemas", "meta"];
+
+    private readonly ResourceType _type;
+    private readonly List<Operation> _operations = [];
+    private readonly List<string> _ignored = [];
+
+    private PatchRequest(ResourceType type) => _type = type;
+
+    /// <summary>Nothing but members changes, so the group's document need not be read.</summary>
+    public bool OnlyMembers => _operations.Count > 0 && _operations.TrueForAll(x => x.Target.IsMembers);
+
+    /// <summary>Members are selected by something other than their ids, so the members there are must be known.</summary>
+    public bool NeedsMembers => _operations.Exists(x =>
+        x.Target is { IsMembers: true, Source: { } filter } && MembershipChange.IdsNamedBy(filter) is null);
+
+    public bool IsEmpty => _operations.Count == 0;
+
+    /// <exception cref="ScimException">The body is no PatchOp, or names what the type does not have.</exception>
+    public static PatchRequest Parse(ResourceType type, JsonObject body)
+    {
+        RequireSchema(body);
+        if (Find(body, "Operations") is not JsonArray operations)
+            throw ScimException.InvalidSyntax("A PATCH body needs \"Operations\", an array.");
+        if (operations.Count > MaxOperations)
+            throw ScimException.InvalidValue($"A PATCH takes at most {MaxOperations} operations, not {operations.Count}.");
+
+        var request = new PatchRequest(type);
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (operations[i] is not JsonObject operation) throw ScimException.InvalidSyntax($"Operation {i + 1} must be a JSON object.");
+            request.Read(operation, i + 1);
+        }
+
+        return request;
+    }
+
+    /// <summary>Applies the operations in order. The document given stays as it is.</summary>
+    /// <param name="document">The document in normal form; empty where <see cref="OnlyMembers"/>.</param>
+    /// <param name="members">The group's members as <c>value</c> and <c>type</c>, where <see cref="NeedsMembers"/>.</param>
+    /// <exception cref="ScimException">An operation cannot be applied, so none is.</exception>
+    public ResourceDraft Apply(JsonObject document, IReadOnlyCollection<JsonObject>? members = null)
+    {
+        var editor = new ResourceEditor(_type, (JsonObject)document.DeepClone(), members);
+        foreach (var name in _ignored) editor.Ignore(name);
+        foreach (var operation in _operations) editor.Apply(operation.Kind, operation.Target, operation.Value?.DeepClone());
+
+        if (OnlyMembers) return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
+
+        editor.Finish();
+        ResourceRules.RequireAfterPatch(_type, editor.Document);
+        ResourceRules.RequireImmutable(_type, document, editor.Document);
+        return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
+    }
+
+    private static void RequireSchema(JsonObject body)
+    {
+        var schemas = Find(body, "schemas") as JsonArray ?? [];
+        if (!schemas.OfType<JsonValue>().Any(x => x.TryGetValue<string>(out var id) && id.Equals(SchemaId, StringComparison.OrdinalIgnoreCase)))
+            throw ScimException.InvalidSyntax($"A PATCH body needs \"schemas\": [\"{SchemaId}\"].");
+    }
+
+    private void Read(JsonObject operation, int number)
+    {
+        var kind = Find(operation, "op") is JsonValue op && op.GetValueKind() == JsonValueKind.String ? op.GetValue<string>().ToLowerInvariant() switch
+        {
+            "add" => PatchKind.Add,
+            "replace" => PatchKind.Replace,
+            "remove" => PatchKind.Remove,
+            var other => throw ScimException.InvalidSyntax($"Operation {number}: op is add, replace or remove, not {other}."),
+        } : throw ScimException.InvalidSyntax($"Operation {number} needs an \"op\": add, replace or remove.");
+
+        var path = Find(operation, "path") switch
+        {
+            null => null,
+            JsonValue x when x.GetValueKind() == JsonValueKind.String => x.GetValue<string>() is { Length: > 0 } text ? text : null,
+            _ => throw ScimException.InvalidPath($"Operation {number}: path must be a string."),
+        };
+
+        var hasValue = operation.Any(x => x.Key.Equals("value", StringComparison.OrdinalIgnoreCase));
+        if (kind != PatchKind.Remove && !hasValue) throw ScimException.InvalidValue($"Operation {number}: {kind} needs a \"value\".");
+        var value = Find(operation, "value");
+
+        if (path is not null) _operations.Add(new Operation(kind, AttributeTarget.Bind(_type, path), value));
+        else if (kind == PatchKind.Remove) throw ScimException.NoTarget($"Operation {number}: remove needs a \"path\".");
+        else if (value is JsonObject attributes) ReadAttributes(kind, attributes);
+        else if (value is not null) throw ScimException.InvalidSyntax($"Operation {number}: without a \"path\" the value must be a JSON object.");
+    }
+
+    private void ReadAttributes(PatchKind kind, JsonObject attributes)
+    {
+        foreach (var (key, value) in attributes)
+        {
+            if (Echoed.Contains(key, StringComparer.OrdinalIgnoreCase)) continue;
+            if (AttributeTarget.FindKey(_type, key) is { } target) _operations.Add(new Operation(kind, target, value));
+            else _ignored.Add(key);
+        }
+    }
+
+    private static JsonNode? Find(JsonObject body, string name) =>
+        body.FirstOrDefault(x => x.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    private sealed record Operation(PatchKind Kind, AttributeTarget Target, JsonNode? Value);
+}

@@ -1,0 +1,105 @@
+using Scim.Filter;
+using Scim.Resources.Schemas;
+
+namespace Scim.Resources.Representation;
+
+/// <summary>Which attributes an answer shows: <c>attributes</c> and <c>excludedAttributes</c> of RFC 7644 section 3.9.</summary>
+public sealed class Projection
+{
+    private readonly ResourceType _type;
+
+    // "name", "name.givenName", "urn:...:User", "urn:...:User:manager.value"
+    private readonly HashSet<string> _named;
+    private readonly bool _excluding;
+
+    private Projection(ResourceType type, IEnumerable<string> named, bool excluding)
+    {
+        _type = type;
+        _named = new HashSet<string>(named, StringComparer.OrdinalIgnoreCase);
+        _excluding = excluding;
+    }
+
+    /// <summary>Reads both parameters; names that the type does not have are passed over.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: both are given.</exception>
+    public static Projection Parse(ResourceType type, IEnumerable<string> attributes, IEnumerable<string> excludedAttributes)
+    {
+        var included = Split(attributes);
+        var excluded = Split(excludedAttributes);
+        if (included.Count > 0 && excluded.Count > 0)
+            throw ScimException.InvalidValue("attributes and excludedAttributes exclude each other; send one of them.");
+
+        return included.Count > 0
+            ? new Projection(type, Known(type, included), excluding: false)
+            : new Projection(type, Known(type, excluded), excluding: true);
+    }
+
+    /// <summary>Everything that is returned by default.</summary>
+    public static Projection Default(ResourceType type) => new(type, [], excluding: true);
+
+    /// <summary>The client named the attributes it wants.</summary>
+    public bool IsExplicit => !_excluding;
+
+    /// <summary>Whether the members of a group are shown, in part at least.</summary>
+    public bool ShowsMembers => _type.Schema.Find("members") is { } members && ShowsAny(members);
+
+    /// <summary>Whether the groups of a user are shown, in part at least.</summary>
+    public bool ShowsGroups => _type.Schema.Find("groups") is { } groups && ShowsAny(groups);
+
+    /// <summary>Whether the stored document can be sent as it is.</summary>
+    public bool ShowsWholeDocument =>
+        _excluding
+        && _named.All(name => name.Equals("members", StringComparison.OrdinalIgnoreCase) || name.Equals("groups", StringComparison.OrdinalIgnoreCase))
+        && !_type.Extensions.Select(x => x.Schema).Prepend(_type.Schema).SelectMany(x => x.Attributes).Any(Hides);
+
+    /// <summary>Whether all that a complex attribute has is shown.</summary>
+    public bool ShowsWhole(SchemaAttribute attribute) => attribute.SubAttributes.All(sub => Shows(null, attribute, sub));
+
+    /// <summary>Whether an attribute, or one of its sub-attributes, is shown.</summary>
+    /// <param name="extension">The extension it belongs to; null in the core schema.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="sub">The sub-attribute; null for a simple attribute.</param>
+    public bool Shows(Schema? extension, SchemaAttribute attribute, SchemaAttribute? sub = null)
+    {
+        var returned = (sub ?? attribute).Returned;
+        if (returned == Returned.Never || attribute.Returned == Returned.Never) return false;
+
+        var name = extension is null ? attribute.Name : $"{extension.Id}:{attribute.Name}";
+        var named = _named.Contains(name)
+            || (extension is not null && _named.Contains(extension.Id))
+            || (sub is not null && _named.Contains($"{name}.{sub.Name}"));
+        if (_excluding)
+            return returned == Returned.Always || (returned == Returned.Default && attribute.Returned != Returned.Request && !named);
+
+        // A sub-attribute that is always returned comes with its siblings.
+        return named || (returned == Returned.Always && (sub is null || _named.Any(x => x.StartsWith(name + '.', StringComparison.OrdinalIgnoreCase))));
+    }
+
+    private static bool Hides(SchemaAttribute attribute) =>
+        attribute.Returned is Returned.Never or Returned.Request || attribute.SubAttributes.Any(Hides);
+
+    private bool ShowsAny(SchemaAttribute attribute) => attribute.SubAttributes.Any(sub => Shows(null, attribute, sub));
+
+    private static List<string> Split(IEnumerable<string> values) =>
+        values.SelectMany(x => x.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+
+    private static IEnumerable<string> Known(ResourceType type, IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Find(type, name) is not { } found) continue;
+            yield return found.Attribute is { IsComplex: false } ? (found with { Sub = null }).ToString() : found.ToString();
+        }
+    }
+
+    private static BoundAttribute? Find(ResourceType type, string name)
+    {
+        try
+        {
+            return type.Resolve(ScimPath.Parse(name).Attribute);
+        }
+        catch (ScimFilterException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Scim.Resources.Schemas;
+using Scim.Resources.Text;
+
+namespace Scim.Resources.Representation;
+
+/// <summary>
+/// Writes a resource as clients see it. The stored document goes out as the bytes it is wherever nothing of it is hidden.
+/// </summary>
+public static class ResourceWriter
+{
+    /// <summary>Text of any language stays readable on the wire, as it was sent.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <param name="output">Receives UTF-8 JSON.</param>
+    /// <param name="resource">With what the projection shows of members and groups.</param>
+    /// <param name="projection">What to show.</param>
+    /// <param name="baseUri">The base that was called, without a slash at its end.</param>
+    public static void Write(IBufferWriter<byte> output, Resource resource, Projection projection, string baseUri)
+    {
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        if (projection.ShowsWholeDocument && resource.Document.Length > 2)
+        {
+            // The document without its braces: one raw "property".
+            json.Flush();
+            output.Write(resource.Document.Span[1..^1]);
+            output.Write(","u8);
+        }
+        else
+        {
+            foreach (var (name, value) in Select(resource, projection)) WriteProperty(json, name, value);
+        }
+
+        json.WriteString("id", resource.Id);
+        if (projection.ShowsMembers) WriteDerived(json, resource.Type, projection, "members", resource.Members);
+        if (projection.ShowsGroups) WriteDerived(json, resource.Type, projection, "groups", resource.Groups);
+        WriteMeta(json, resource, projection, baseUri);
+        json.WriteEndObject();
+    }
+
+    private static void WriteProperty(Utf8JsonWriter json, string name, JsonNode? value)
+    {
+        json.WritePropertyName(name);
+        value!.WriteTo(json);
+    }
+
+    private static void WriteDerived(Utf8JsonWriter json, ResourceType type, Projection projection, string name, ReadOnlyMemory<byte>? elements)
+    {
+        if (elements is not { } array) return;
+
+        var attribute = type.Schema.Find(name)!;
+        if (projection.ShowsWhole(attribute))
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(array.Span, skipInputValidation: true);
+        }
+        else if (Select(projection, null, attribute, JsonNode.Parse(array.Span)) is { } selected)
+        {
+            WriteProperty(json, name, selected);
+        }
+    }
+
+    private static void WriteMeta(Utf8JsonWriter json, Resource resource, Projection projection, string baseUri)
+    {
+        var shown = CommonAttributes.Meta.SubAttributes.Where(x => projection.Shows(null, CommonAttributes.Meta, x)).ToList();
+        if (shown.Count == 0) return;
+
+        json.WriteStartObject("meta");
+        foreach (var sub in shown)
+        {
+            json.WriteString(sub.Name, sub.Name switch
+            {
+                "resourceType" => resource.Type.Name,
+                "created" => DateTimeText.ForDisplay(resource.Created),
+                "lastModified" => DateTimeText.ForDisplay(resource.LastModified),
+                "location" => resource.Location(baseUri),
+                _ => resource.ETag,
+            });
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static JsonObject Select(Resource resource, Projection projection)
+    {
+        var selected = new JsonObject();
+        foreach (var (name, value) in (JsonObject)JsonNode.Parse(resource.Document.Span)!)
+        {
+            var extension = resource.Type.Extensions.FirstOrDefault(x => x.Schema.Id == name)?.Schema;
+            var node = extension is not null
+                ? Select(value, extension.Find, (attribute, inner) => Select(projection, extension, attribute, inner))
+                : (resource.Type.Schema.Find(name) ?? CommonAttributes.Find(name)) is { } attribute ? Select(projection, null, attribute, value) : null;
+            if (node is not null) selected[name] = node;
+        }
+
+        return selected;
+    }
+
+    private static JsonNode? Select(Projection projection, Schema? extension, SchemaAttribute attribute, JsonNode? value)
+    {
+        if (!attribute.IsComplex) return projection.Shows(extension, attribute) ? value?.DeepClone() : null;
+        if (value is not JsonArray elements) return SelectSubs(value);
+
+        var selected = new JsonArray();
+        foreach (var element in elements)
+        {
+            if (SelectSubs(element) is { } some) selected.Add(some);
+        }
+
+        return selected.Count == 0 ? null : selected;
+
+        JsonObject? SelectSubs(JsonNode? node) =>
+            Select(node, attribute.Sub, (sub, inner) => projection.Shows(extension, attribute, sub) ? inner?.DeepClone() : null);
+    }
+
+    private static JsonObject? Select(JsonNode? node, Func<string, SchemaAttribute?> find, Func<SchemaAttribute, JsonNode?, JsonNode?> select)
+    {
+        var selected = new JsonObject();
+        foreach (var (name, value) in node as JsonObject ?? [])
+        {
+            if (find(name) is { } attribute && select(attribute, value) is { } shown) selected[name] = shown;
+        }
+
+        return selected.Count == 0 ? null : selected;
+    }
+}

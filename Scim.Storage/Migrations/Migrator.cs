@@ -1,0 +1,60 @@
+using DbUp;
+using DbUp.Engine.Output;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Scim.Storage.Migrations;
+
+/// <summary>Brings a database's schema up to date. Replicas that start together wait for one another.</summary>
+public static class Migrator
+{
+    // Any number; the same in every version of this service.
+    private const long AdvisoryLock = 0x5C1A_2025_0000_0001;
+
+    /// <returns>The names of the scripts that ran.</returns>
+    /// <exception cref="MigrationException">A script failed. Each runs in a transaction of its own, so none is half applied.</exception>
+    public static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString, ILogger logger, CancellationToken cancellationToken)
+    {
+        // The lock belongs to a session, so the session must not go back to a pool with it.
+        var session = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
+        await using var connection = new NpgsqlConnection(session);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = AdvisoryLock } } };
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+
+        var result = DeployChanges.To
+            .PostgresqlDatabase(session)
+            .JournalToPostgresqlTable("public", "scim_migration")
+            .WithScriptsEmbeddedInAssembly(typeof(Migrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .LogTo(new UpgradeLog(logger))
+            .Build()
+            .PerformUpgrade();
+
+        return result.Successful
+            ? result.Scripts.Select(x => x.Name).ToList()
+            : throw new MigrationException($"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+    }
+
+    private sealed class UpgradeLog(ILogger logger) : IUpgradeLog
+    {
+        public void LogTrace(string format, params object[] args) => Write(LogLevel.Trace, format, args);
+
+        public void LogDebug(string format, params object[] args) => Write(LogLevel.Debug, format, args);
+
+        public void LogInformation(string format, params object[] args) => Write(LogLevel.Debug, format, args);
+
+        public void LogWarning(string format, params object[] args) => Write(LogLevel.Warning, format, args);
+
+        public void LogError(string format, params object[] args) => Write(LogLevel.Error, format, args);
+
+        public void LogError(Exception ex, string format, params object[] args) => logger.LogError(ex, "{Message}", Format(format, args));
+
+        private void Write(LogLevel level, string format, object[] args) => logger.Log(level, "{Message}", Format(format, args));
+
+        private static string Format(string format, object[] args) =>
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, format, args);
+    }
+}
