@@ -9,11 +9,25 @@ namespace Scim.Resources.Bodies;
 public static class ResourceBody
 {
     /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
-    public static ResourceDraft Read(ResourceType type, JsonObject body)
+    public static ResourceDraft Read(ResourceType type, JsonObject body) => Read(type, body, new ResourceEditor(type, []));
+
+    /// <summary>Reads the body of a PUT, which replaces all that it may and keeps what it must.</summary>
+    /// <param name="current">The document there is.</param>
+    /// <exception cref="ScimException">The body is no valid resource, or changes an immutable attribute.</exception>
+    public static ResourceDraft ReadReplacement(ResourceType type, JsonObject body, JsonObject current)
+    {
+        var editor = new ResourceEditor(type, []);
+        if (type.Schema.Find("members") is not null) editor.Members.RemoveAll();
+
+        var draft = Read(type, body, editor);
+        ResourceRules.KeepImmutable(type, current, draft.Document);
+        ResourceRules.RequireImmutable(type, current, draft.Document);
+        return draft;
+    }
+
+    private static ResourceDraft Read(ResourceType type, JsonObject body, ResourceEditor editor)
     {
         RequireSchema(type, body);
-
-        var editor = new ResourceEditor(type, []);
         foreach (var (key, value) in body)
         {
             if (key.Equals("schemas", StringComparison.OrdinalIgnoreCase)) continue;
@@ -25,17 +39,6 @@ public static class ResourceBody
         editor.Finish();
         ResourceRules.Require(type, editor.Document);
         return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
-    }
-
-    /// <summary>Reads the body of a PUT, which replaces all that it may and keeps what it must.</summary>
-    /// <param name="current">The document there is.</param>
-    /// <exception cref="ScimException">The body is no valid resource, or changes an immutable attribute.</exception>
-    public static ResourceDraft ReadReplacement(ResourceType type, JsonObject body, JsonObject current)
-    {
-        var draft = Read(type, body);
-        ResourceRules.KeepImmutable(type, current, draft.Document);
-        ResourceRules.RequireImmutable(type, current, draft.Document);
-        return draft;
     }
 
     private static void RequireSchema(ResourceType type, JsonObject body)

@@ -1,0 +1,102 @@
+using Scim.Filter;
+using Scim.Resources.Filtering;
+using Scim.Resources.Schemas;
+
+namespace Scim.Storage.Filtering;
+
+/// <summary>Filters on <c>members</c> and <c>groups</c>, which are rows of <c>scim.membership</c> and never in a document.</summary>
+internal sealed class MembershipSql(SqlParameters parameters)
+{
+    /// <param name="attribute"><c>members</c> or <c>groups</c>.</param>
+    /// <param name="match">What one element must fulfil; null for any element.</param>
+    public string Of(BoundAttribute attribute, BoundElementMatch? match) => attribute.Attribute!.Name == "members"
+        ? Members(match?.Filter)
+        : Groups(match?.Filter);
+
+    private string Members(BoundFilter? filter) => $"""
+        EXISTS (
+            SELECT FROM scim.membership m
+            WHERE m.tenant_id = @tenant AND m.group_id = r.id AND {Condition(filter, Member)})
+        """;
+
+    /// <summary>
+    /// A user's groups are direct and indirect. The search starts at the groups that match and goes down to their members,
+    /// unless the way matters: whether a group is direct shows only over all ways to it.
+    /// </summary>
+    private string Groups(BoundFilter? filter) => filter is not null && AsksForType(filter)
+        ? $"""
+            r.id IN (
+                WITH RECURSIVE reach (group_id, member_id, direct) AS (
+                    SELECT m.group_id, m.member_id, TRUE
+                    FROM scim.membership m
+                    WHERE m.tenant_id = @tenant
+                    UNION
+                    SELECT reach.group_id, m.member_id, FALSE
+                    FROM reach
+                    JOIN scim.membership m ON m.tenant_id = @tenant AND m.group_id = reach.member_id)
+                SELECT m.member_id
+                FROM (SELECT group_id, member_id, bool_or(direct) AS direct FROM reach GROUP BY group_id, member_id) m
+                JOIN scim.resource g ON g.tenant_id = @tenant AND g.id = m.group_id
+                WHERE {Condition(filter, Group)})
+            """
+        : $"""
+            r.id IN (
+                WITH RECURSIVE reach (member_id) AS (
+                    SELECT m.member_id
+                    FROM scim.membership m
+                    JOIN scim.resource g ON g.tenant_id = m.tenant_id AND g.id = m.group_id
+                    WHERE m.tenant_id = @tenant AND {Condition(filter, Group)}
+                    UNION
+                    SELECT m.member_id
+                    FROM reach
+                    JOIN scim.membership m ON m.tenant_id = @tenant AND m.group_id = reach.member_id)
+                SELECT member_id FROM reach)
+            """;
+
+    private static (string Id, string Text) Member(string sub) => ("m.member_id", sub switch
+    {
+        "value" => "m.member_id::text",
+        "type" => "m.member_type",
+        "$ref" => "(@base || (@endpoints::jsonb ->> m.member_type) || '/' || m.member_id)",
+        _ => $"(SELECT {KeyColumns.PreparedDisplay("d")} FROM scim.resource d WHERE d.tenant_id = @tenant AND d.id = m.member_id)",
+    });
+
+    private static (string Id, string Text) Group(string sub) => ("g.id", sub switch
+    {
+        "value" => "g.id::text",
+        "type" => "(CASE WHEN m.direct THEN 'direct' ELSE 'indirect' END)",
+        "$ref" => "(@base || (@endpoints::jsonb ->> g.type) || '/' || g.id)",
+        _ => KeyColumns.PreparedDisplay("g"),
+    });
+
+    private string Condition(BoundFilter? filter, Func<string, (string Id, string Text)> column) => filter switch
+    {
+        null => "TRUE",
+        BoundComparison x => Compare(x, column(x.Attribute.Sub!.Name)),
+        BoundPresence => "TRUE", // every element has all of its sub-attributes
+        BoundConjunction x => $"({string.Join(" AND ", x.Operands.Select(operand => Condition(operand, column)))})",
+        BoundDisjunction x => $"({string.Join(" OR ", x.Operands.Select(operand => Condition(operand, column)))})",
+        BoundNegation x => $"({Condition(x.Operand, column)}) IS NOT TRUE",
+        _ => throw new NotSupportedException($"{filter.GetType().Name} has no SQL form inside brackets."),
+    };
+
+    private string Compare(BoundComparison comparison, (string Id, string Text) column)
+    {
+        var sub = comparison.Attribute.Sub!;
+        var operand = ((TextValue)comparison.Value).Text;
+        if (sub.Name == "value" && comparison.Operator == ComparisonOperator.Eq) return Text.EqualsId(column.Id, operand, parameters);
+
+        // Types are constants in ASCII; what else is compared without case is prepared already.
+        var expression = sub is { Name: "type", CaseExact: false } ? $"lower({column.Text})" : column.Text;
+        return Text.Compare(expression, comparison.Operator, operand, parameters);
+    }
+
+    private static bool AsksForType(BoundFilter filter) => filter switch
+    {
+        BoundComparison x => x.Attribute.Sub!.Name == "type",
+        BoundConjunction x => x.Operands.Any(AsksForType),
+        BoundDisjunction x => x.Operands.Any(AsksForType),
+        BoundNegation x => AsksForType(x.Operand),
+        _ => false,
+    };
+}

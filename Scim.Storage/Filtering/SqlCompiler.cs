@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Scim.Filter;
+using Scim.Resources.Filtering;
+using Scim.Resources.Schemas;
+using Scim.Resources.Text;
+
+namespace Scim.Storage.Filtering;
+
+/// <summary>
+/// Compiles a bound filter to a condition on <c>scim.resource r</c>. SQL text is made of constants alone; names come from the schema,
+/// values are parameters. A leaf may be NULL where there is nothing to compare; only negation settles that, because two-valued leaves lose the indexes.
+/// </summary>
+internal sealed class SqlCompiler
+{
+    // A trigram index has nothing to say about shorter strings.
+    private const int MinTrigram = 3;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ResourceType _type;
+    private readonly string _tenant;
+    private readonly SqlParameters _parameters;
+    private readonly MembershipSql _membership;
+
+    private SqlCompiler(ResourceType type, string tenant, SqlParameters parameters)
+    {
+        _type = type;
+        _tenant = tenant;
+        _parameters = parameters;
+        _membership = new MembershipSql(parameters);
+    }
+
+    /// <param name="type">The type the filter is bound to.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="tenant">The tenant whose rows the statement sees.</param>
+    /// <param name="parameters">Receives the values. The statement must also have <c>@tenant</c>, <c>@base</c> and <c>@endpoints</c>.</param>
+    public static CompiledFilter Compile(ResourceType type, BoundFilter filter, string tenant, SqlParameters parameters)
+    {
+        var compiled = new SqlCompiler(type, tenant, parameters).Visit(filter);
+        return compiled with { Sql = $"({compiled.Sql})" };
+    }
+
+    private CompiledFilter Visit(BoundFilter filter) => filter switch
+    {
+        BoundComparison x when IsDerived(x.Attribute) => new(_membership.Of(x.Attribute, new BoundElementMatch(x.Attribute, x)), IsIndexed: true),
+        BoundComparison x when ColumnText(x.Attribute) is { } column => Column(x, column),
+        BoundComparison x => Document(x),
+        BoundPresence x when IsDerived(x.Attribute) => new(_membership.Of(x.Attribute, null), IsIndexed: false),
+        BoundPresence x when IsAlwaysPresent(x.Attribute) => new("TRUE", IsIndexed: false),
+        BoundPresence x => new(Exists(JsonPath.Of(x)), IsIndexed: false),
+        BoundElementMatch x when IsDerived(x.Attribute) => new(_membership.Of(x.Attribute, x), IsIndexed: true),
+        BoundElementMatch x when x.Attribute.Attribute == CommonAttributes.Meta => Visit(x.Filter),
+        BoundElementMatch x => Element(x),
+        BoundConjunction x => Join(" AND ", x.Operands.Select(Visit).ToList(), Enumerable.Any),
+        BoundDisjunction x => Join(" OR ", x.Operands.Select(Visit).ToList(), Enumerable.All),
+        BoundNegation x => new($"({Visit(x.Operand).Sql}) IS NOT TRUE", IsIndexed: false),
+        _ => throw new NotSupportedException($"{filter.GetType().Name} has no SQL form."),
+    };
+
+    private static CompiledFilter Join(string op, List<CompiledFilter> operands, Func<IEnumerable<CompiledFilter>, Func<CompiledFilter, bool>, bool> indexed) =>
+        new(string.Join(op, operands.Select(x => $"({x.Sql})")), indexed(operands, x => x.IsIndexed));
+
+    private CompiledFilter Document(BoundComparison comparison)
+    {
+        if (Containment.Of(comparison, _tenant) is { } content) return new(Contains(content.ToJsonString(Readable)), IsIndexed: true);
+
+        var exists = Exists(JsonPath.Of(comparison));
+        return Prefilter(comparison) is { } prefilter ? new($"{prefilter} AND {exists}", IsIndexed: true) : new(exists, IsIndexed: false);
+    }
+
+    private CompiledFilter Element(BoundElementMatch match)
+    {
+        var content = Containment.Of(match, _tenant, out var isWhole);
+        if (isWhole) return new(Contains(content!.ToJsonString(Readable)), IsIndexed: true);
+
+        var conditions = new List<string>();
+        if (content is not null) conditions.Add(Contains(content.ToJsonString(Readable)));
+        conditions.AddRange((match.Filter is BoundConjunction all ? all.Operands : [match.Filter]).OfType<BoundComparison>().Select(Prefilter).OfType<string>());
+        var indexed = conditions.Count > 0;
+        conditions.Add(Exists(JsonPath.Of(match)));
+        return new(string.Join(" AND ", conditions), indexed);
+    }
+
+    private string Contains(string json) => $"r.search @> {_parameters.Add(json)}::jsonb";
+
+    private string Exists(string path) => $"r.search @? {_parameters.Add(path)}::jsonpath";
+
+    private string? Prefilter(BoundComparison comparison) =>
+        comparison is { Operator: ComparisonOperator.Co or ComparisonOperator.Sw or ComparisonOperator.Ew, Value: TextValue { Text.Length: >= MinTrigram } x }
+            ? $"r.search_text LIKE {_parameters.Add(Text.LikePattern(x.Text))}"
+            : null;
+
+    private CompiledFilter Column(BoundComparison comparison, string column)
+    {
+        if (comparison.Attribute.Leaf!.Type == AttributeType.DateTime)
+        {
+            var time = DateTimeOffset.Parse(((TextValue)comparison.Value).Text, CultureInfo.InvariantCulture).UtcDateTime;
+            return new($"{column} {Text.OperatorOf(comparison.Operator)} {_parameters.Add(time)}", IsIndexed: false);
+        }
+
+        var operand = ((TextValue)comparison.Value).Text;
+        if (comparison.Attribute.Attribute == CommonAttributes.Id && comparison.Operator == ComparisonOperator.Eq)
+            return new(Text.EqualsId("r.id", operand, _parameters), IsIndexed: true);
+
+        var condition = Text.Compare(column, comparison.Operator, operand, _parameters);
+        if (column is not ("r.unique_key" or "r.external_id")) return new(condition, IsIndexed: false);
+        if (comparison.Operator == ComparisonOperator.Eq) return new(condition, IsIndexed: true);
+
+        // Both stand in the search document too.
+        return Prefilter(comparison) is { } prefilter ? new($"{prefilter} AND {condition}", IsIndexed: true) : new(condition, IsIndexed: false);
+    }
+
+    /// <summary>The column, or the expression over columns, that holds the attribute as prepared text; null where the document does.</summary>
+    private string? ColumnText(BoundAttribute attribute)
+    {
+        if (attribute.Extension is not null) return null;
+        if (attribute.Attribute == CommonAttributes.Id) return "r.id::text";
+        if (attribute.Attribute == CommonAttributes.ExternalId) return "r.external_id";
+        if (attribute.Attribute == KeyColumns.UniqueAttribute(_type)) return "r.unique_key";
+        if (attribute.Attribute != CommonAttributes.Meta) return null;
+        return attribute.Sub!.Name switch
+        {
+            "resourceType" => "r.type",
+            "created" => "r.created",
+            "lastModified" => "r.last_modified",
+            "location" => "(@base || (@endpoints::jsonb ->> r.type) || '/' || r.id)",
+            _ => "('W/\"' || r.version || '\"')",
+        };
+    }
+
+    private static bool IsAlwaysPresent(BoundAttribute attribute) =>
+        attribute.Extension is null && (attribute.Attribute == CommonAttributes.Id || attribute.Attribute == CommonAttributes.Meta);
+
+    private static bool IsDerived(BoundAttribute attribute) => attribute is { Extension: null, Attribute.Name: "members" or "groups" };
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Scim.Resources.Representation;
+using Scim.Resources.Schemas;
+
+namespace Scim.Storage.Reading;
+
+/// <summary>The columns of <c>scim.resource r</c> that make a <see cref="Resource"/>, and the way back.</summary>
+internal static class ResourceColumns
+{
+    private const string Members = """
+        (SELECT '[' || string_agg(row_to_json(x)::text, ',' ORDER BY x.value) || ']'
+         FROM (SELECT m.member_id AS value,
+                      @base || (@endpoints::jsonb ->> m.member_type) || '/' || m.member_id AS "$ref",
+                      d.display,
+                      m.member_type AS type
+               FROM scim.membership m
+               JOIN scim.resource d ON d.tenant_id = m.tenant_id AND d.id = m.member_id
+               WHERE m.tenant_id = r.tenant_id AND m.group_id = r.id) x)
+        """;
+
+    // UNION drops what was seen before, so a circle of groups ends by itself.
+    private const string Groups = """
+        (WITH RECURSIVE up (id, direct) AS (
+             SELECT m.group_id, TRUE
+             FROM scim.membership m
+             WHERE m.tenant_id = r.tenant_id AND m.member_id = r.id
+             UNION
+             SELECT m.group_id, FALSE
+             FROM up
+             JOIN scim.membership m ON m.tenant_id = r.tenant_id AND m.member_id = up.id)
+         SELECT '[' || string_agg(row_to_json(x)::text, ',' ORDER BY x.value) || ']'
+         FROM (SELECT g.id AS value,
+                      @base || (@endpoints::jsonb ->> g.type) || '/' || g.id AS "$ref",
+                      g.display,
+                      CASE WHEN bool_or(up.direct) THEN 'direct' ELSE 'indirect' END AS type
+               FROM up
+               JOIN scim.resource g ON g.tenant_id = r.tenant_id AND g.id = up.id
+               GROUP BY g.id, g.type, g.display) x)
+        """;
+
+    /// <summary>The columns. The statement must also have <c>@base</c> and <c>@endpoints</c>.</summary>
+    public static string Of(ResourceView view) => $"""
+        r.id, r.version, r.created, r.last_modified, r.doc,
+        {(view.Members ? Members : "NULL::text")} AS members,
+        {(view.Groups ? Groups : "NULL::text")} AS groups
+        """;
+
+    /// <summary>Reads the columns, from the given one on.</summary>
+    public static Resource Read(DbDataReader reader, ResourceType type, int from = 0) => new()
+    {
+        Type = type,
+        Id = reader.GetFieldValue<Guid>(from),
+        Version = reader.GetInt64(from + 1),
+        Created = reader.GetFieldValue<DateTime>(from + 2),
+        LastModified = reader.GetFieldValue<DateTime>(from + 3),
+        Document = reader.GetFieldValue<byte[]>(from + 4),
+        Members = Bytes(reader, from + 5),
+        Groups = Bytes(reader, from + 6),
+    };
+
+    private static ReadOnlyMemory<byte>? Bytes(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? (ReadOnlyMemory<byte>?)null : reader.GetFieldValue<byte[]>(column);
+}

@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Npgsql;
+using Scim.Resources.Representation;
+using Scim.Resources.Schemas;
+
+namespace Scim.Storage.Reading;
+
+/// <summary>Reads resources.</summary>
+internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue catalogue)
+{
+    /// <summary>The endpoint of each type, for addresses that PostgreSQL writes.</summary>
+    public string Endpoints { get; } = JsonSerializer.Serialize(catalogue.ResourceTypes.ToDictionary(x => x.Name, x => x.Endpoint));
+
+    public async Task<Resource?> FindAsync(string tenant, ResourceType type, Guid id, ResourceView view, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        return await FindAsync(new Session(connection), tenant, type, id, view, cancellationToken);
+    }
+
+    /// <summary>Inside a transaction, the resource is locked against changes until its end.</summary>
+    public async Task<Resource?> FindAsync(Session session, string tenant, ResourceType type, Guid id, ResourceView view, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT {ResourceColumns.Of(view)}
+            FROM scim.resource r
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
+            {(session.Transaction is null ? "" : "FOR NO KEY UPDATE")}
+            """;
+        var command = new CommandDefinition(
+            sql, new { tenant, type = type.Name, id, @base = view.BaseUri, endpoints = Endpoints }, session.Transaction, cancellationToken: cancellationToken);
+        await using var reader = await session.Connection.ExecuteReaderAsync(command);
+        return await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, type) : null;
+    }
+
+    /// <summary>A group's members as <c>value</c>, <c>type</c>, <c>$ref</c> and <c>display</c>.</summary>
+    public async Task<IReadOnlyList<JsonObject>> MembersAsync(string tenant, ResourceType type, Guid id, string baseUri, CancellationToken cancellationToken)
+    {
+        var group = await FindAsync(tenant, type, id, new ResourceView(baseUri, Members: true, Groups: false), cancellationToken);
+        return group?.Members is { } members ? ((JsonArray)JsonNode.Parse(members.Span)!).OfType<JsonObject>().ToList() : [];
+    }
+
+    public async Task<ResourcePage> ListAsync(string tenant, ResourceType type, ListQuery query, ResourceView view, CancellationToken cancellationToken)
+    {
+        var statements = new ListStatements(type, query, view, tenant, Endpoints);
+        await using var connection = await database.Searches.OpenConnectionAsync(cancellationToken);
+
+        return statements.CanProbe && await ProbeAsync(connection, type, statements, cancellationToken) is { } page
+            ? page
+            : await WalkAsync(connection, type, query, statements, cancellationToken);
+    }
+
+    private static async Task<ResourcePage?> ProbeAsync(
+        NpgsqlConnection connection, ResourceType type, ListStatements statements, CancellationToken cancellationToken)
+    {
+        await using var reader = await ReadAsync(connection, statements, statements.Probe, cancellationToken);
+        var resources = new List<Resource>();
+        var matches = 0L;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            matches = reader.GetInt64(0);
+            if (matches > ListStatements.ProbeLimit) return null;
+            if (!reader.IsDBNull(1)) resources.Add(ResourceColumns.Read(reader, type, from: 1));
+        }
+
+        return new ResourcePage(matches, resources);
+    }
+
+    private static async Task<ResourcePage> WalkAsync(
+        NpgsqlConnection connection, ResourceType type, ListQuery query, ListStatements statements, CancellationToken cancellationToken)
+    {
+        var sql = query.Count == 0 ? statements.Count : $"{statements.Count};\n{statements.Walk}";
+        await using var reader = await ReadAsync(connection, statements, sql, cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var matches = reader.GetInt64(0);
+
+        var resources = new List<Resource>();
+        if (await reader.NextResultAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) resources.Add(ResourceColumns.Read(reader, type));
+        }
+
+        return new ResourcePage(matches, resources);
+    }
+
+    private static Task<DbDataReader> ReadAsync(NpgsqlConnection connection, ListStatements statements, string sql, CancellationToken cancellationToken) =>
+        connection.ExecuteReaderAsync(new CommandDefinition(sql, statements.Parameters.Values, cancellationToken: cancellationToken));
+}

@@ -1,0 +1,23 @@
+using Npgsql;
+
+namespace Scim.Storage;
+
+/// <summary>What PostgreSQL's errors mean here, by SQLSTATE and constraint, never by message.</summary>
+public static class StorageErrors
+{
+    /// <summary>Another transaction stood in the way and this one was undone; the same again may pass.</summary>
+    public static bool IsConflict(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    /// <summary>The value of <c>userName</c> or <c>displayName</c> is taken.</summary>
+    public static bool IsNotUnique(PostgresException e) =>
+        e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "resource_unique_key" };
+
+    /// <summary>The database is away, starting, stopping or full: nothing of the request was stored, and a later try may pass.</summary>
+    public static bool IsUnavailable(Exception e) => e switch
+    {
+        PostgresException x => x.SqlState[..2] is "08" or "53" or "57" or "58",
+        NpgsqlException => true,
+        _ => false,
+    };
+}

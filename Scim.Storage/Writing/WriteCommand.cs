@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dapper;
+using Scim.Resources.Bodies;
+using Scim.Resources.Filtering;
+using Scim.Resources.Patching;
+using Scim.Resources.Schemas;
+using Scim.Storage.Filtering;
+
+namespace Scim.Storage.Writing;
+
+/// <summary>The parameters of a write.</summary>
+internal sealed class WriteCommand
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public WriteCommand(Caller caller, ResourceType type, Guid id, string operation)
+    {
+        Values.Add("tenant", caller.Tenant);
+        Values.Add("type", type.Name);
+        Values.Add("id", id);
+        Values.Add("operation", operation);
+        Values.Add("logId", Guid.CreateVersion7());
+        Values.Add("credential", caller.Credential);
+        Values.Add("correlationId", caller.CorrelationId);
+        SetMembers(new MembershipChange(), []);
+    }
+
+    public DynamicParameters Values { get; } = new();
+
+    /// <summary>The ids of members to add, as they were sent.</summary>
+    public IReadOnlyList<string> Asked { get; private set; } = [];
+
+    public static WriteCommand Of(Caller caller, ResourceType type, Guid id, string operation, ResourceDraft draft)
+    {
+        var command = new WriteCommand(caller, type, id, operation);
+        command.SetMembers(draft.Members, draft.Ignored);
+        return command;
+    }
+
+    public WriteCommand WithDocument(Caller caller, ResourceType type, Guid id, ResourceDraft draft, long version = 0)
+    {
+        var search = SearchDocument.Of(type, draft.Document);
+        Values.Add("searchText", SearchDocument.TextOf(search));
+        search[Containment.TenantKey] = caller.Tenant;
+        Values.Add("search", search.ToJsonString(Readable));
+        Values.Add("document", draft.Document.ToJsonString(Readable));
+        Values.Add("uniqueKey", KeyColumns.UniqueKey(type, draft.Document));
+        Values.Add("externalId", KeyColumns.ExternalId(draft.Document));
+        Values.Add("display", KeyColumns.Display(type, id, draft.Document));
+        Values.Add("version", version);
+        return this;
+    }
+
+    private void SetMembers(MembershipChange members, IReadOnlyList<string> ignored)
+    {
+        // Text that spells no id names no member, so it only shows in the log.
+        var misspelt = members.Added.Where(x => Text.ParseId(x) is null).Select(x => $"members {x}");
+        Asked = members.Added;
+        Values.Add("asked", members.Added.Count);
+        Values.Add("added", Ids(members.Added));
+        Values.Add("removed", Ids(members.Removed));
+        Values.Add("clear", members.Clear);
+        Values.Add("ignored", ignored.Concat(misspelt).ToArray());
+    }
+
+    private static Guid[] Ids(IEnumerable<string> ids) => ids.Select(Text.ParseId).OfType<Guid>().ToArray();
+}

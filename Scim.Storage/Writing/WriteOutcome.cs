@@ -1,0 +1,23 @@
+using Scim.Resources.Representation;
+
+namespace Scim.Storage.Writing;
+
+/// <summary>How a write ended.</summary>
+public abstract record WriteOutcome
+{
+    private protected WriteOutcome()
+    {
+    }
+}
+
+/// <summary>The resource is stored as shown; where the request changed nothing, as it was.</summary>
+public sealed record Stored(Resource Resource) : WriteOutcome;
+
+/// <summary>The tenant has no such resource.</summary>
+public sealed record NotFound : WriteOutcome;
+
+/// <summary>Another resource of the type has that value.</summary>
+public sealed record NotUnique(string Attribute) : WriteOutcome;
+
+/// <summary>None of the members to add is a resource of the tenant, so nothing was changed.</summary>
+public sealed record UnknownMembers(IReadOnlyList<string> Ids) : WriteOutcome;
