@@ -17,13 +17,16 @@ public sealed class ScimFilterException : Exception
     {
     }
 
-    /// <summary>A fault at a position of the text, counted from 1.</summary>
+    /// <summary>A fault at a column of the text, counted from 1.</summary>
     public ScimFilterException(string message, int column)
         : base(message) => Column = column;
 
-    /// <summary>The fault lies inside the brackets of a path, which RFC 7644 table 9 calls <c>invalidFilter</c>.</summary>
+    /// <summary>
+    /// The fault lies in a filter, or inside the brackets of a path: <c>invalidFilter</c> of RFC 7644 table 9. False where
+    /// the path itself is at fault: <c>invalidPath</c>.
+    /// </summary>
     public bool InFilter { get; init; } = true;
 
-    /// <summary>The position of the fault, counted from 1; 0 where the text as a whole is at fault.</summary>
+    /// <summary>The column of the fault in its line, counted from 1; 0 where the text as a whole is at fault.</summary>
     public int Column { get; }
 }

@@ -12,6 +12,15 @@ public abstract record FilterExpression
 
     private protected static string Print(string name, IEnumerable<FilterExpression> operands) =>
         $"({name} {string.Join(' ', operands)})";
+
+    private protected static int Hash(IEnumerable<FilterExpression> operands)
+    {
+        var hash = new HashCode();
+        foreach (var operand in operands)
+            hash.Add(operand);
+
+        return hash.ToHashCode();
+    }
 }
 
 /// <summary><c>userName eq "ada"</c></summary>
@@ -38,12 +47,20 @@ public sealed record ElementMatch(AttributePath Attribute, FilterExpression Filt
 /// <summary><c>a and b and c</c></summary>
 public sealed record Conjunction(IReadOnlyList<FilterExpression> Operands) : FilterExpression
 {
+    public bool Equals(Conjunction? other) => other is not null && Operands.SequenceEqual(other.Operands);
+
+    public override int GetHashCode() => Hash(Operands);
+
     public override string ToString() => Print("and", Operands);
 }
 
 /// <summary><c>a or b or c</c></summary>
 public sealed record Disjunction(IReadOnlyList<FilterExpression> Operands) : FilterExpression
 {
+    public bool Equals(Disjunction? other) => other is not null && Operands.SequenceEqual(other.Operands);
+
+    public override int GetHashCode() => Hash(Operands);
+
     public override string ToString() => Print("or", Operands);
 }
 

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Scim.Filter;
 
@@ -16,9 +15,7 @@ public abstract record Literal(string Text)
 /// <summary><c>"ada"</c></summary>
 public sealed record StringLiteral(string Text) : Literal(Text)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public override string ToString() => JsonSerializer.Serialize(Text, Readable);
+    public override string ToString() => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Text)}\"";
 }
 
 /// <summary><c>-1.5e3</c>: a JSON number of any size.</summary>
