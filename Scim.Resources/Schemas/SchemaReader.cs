@@ -12,7 +12,7 @@ internal static partial class SchemaReader
         var id = members.RequiredText("id");
 
         if (!SchemaUrns.IsWellFormed(id))
-            throw members.Problem($"\"id\" is \"{Printable(id)}\", which is no URN of RFC 8141; write urn:<namespace>:<name> without quotes and spaces.");
+            throw members.Problem($"\"id\" is \"{Printable(id)}\", which is no URN that filters can name; write urn:<namespace>:<name>, without spaces, quotes, brackets, commas and semicolons.");
         if (SchemaUrns.IsMessage(id))
             throw members.Problem($"\"{id}\" names a message of the protocol; give the schema a URN of its own.");
 

@@ -16,9 +16,9 @@ internal static class SchemaRules
 
         foreach (var attribute in schema.Attributes)
         {
-            CheckCustomised(definition, attribute, attribute.Name, types);
+            CheckAttribute(definition, attribute, attribute.Name, types);
             foreach (var part in attribute.SubAttributes)
-                CheckCustomised(definition, part, $"{attribute.Name}.{part.Name}", types);
+                CheckAttribute(definition, part, $"{attribute.Name}.{part.Name}", types);
         }
 
         return schema;
@@ -42,7 +42,7 @@ internal static class SchemaRules
         && left.SubAttributes.Count == right.SubAttributes.Count
         && left.SubAttributes.Zip(right.SubAttributes).All(x => Agree(x.First, x.Second));
 
-    private static void CheckCustomised(
+    private static void CheckAttribute(
         SchemaDefinition definition, SchemaAttribute attribute, string path, IReadOnlyList<ResourceTypeDefinition> types)
     {
         if (attribute.Uniqueness != Uniqueness.None && !definition.IsBuiltIn)
