@@ -107,7 +107,7 @@ public class SchemaCharacteristicsTests
         Assert.That(SomeSchemas.Rows(SomeSchemas.BuiltIn.FindSchema(urn)!), Is.EqualTo(rows));
     }
 
-    [TestCase("password", TestName = "Users have no password here")]
+    [TestCase("password")]
     [TestCase("id")]
     [TestCase("externalId")]
     [TestCase("meta")]
