@@ -11,7 +11,10 @@ internal sealed class CatalogueBuilder
         foreach (var schema in definitions.Schemas)
         {
             if (!_schemas.TryAdd(schema.Schema.Id, schema))
-                throw schema.Problem($"is already defined by {_schemas[schema.Schema.Id].Source}; remove one, or give it a URN of its own.");
+            {
+                throw schema.Problem(
+                    $"is already defined by {_schemas[schema.Schema.Id].Source}; remove one, or give it a URN of its own.");
+            }
         }
 
         foreach (var type in definitions.ResourceTypes)
@@ -54,7 +57,11 @@ internal sealed class CatalogueBuilder
     private static ResourceTypeDefinition Replace(ResourceTypeDefinition known, ResourceTypeDefinition type)
     {
         if (!known.IsBuiltIn || known.Name != type.Name)
-            throw type.Problem($"is already defined as {known.Name} by {known.Source} (case makes no difference); rename or remove one.");
+        {
+            throw type.Problem(
+                $"is already defined as {known.Name} by {known.Source} (case makes no difference); rename or remove one.");
+        }
+
         if (known.Endpoint != type.Endpoint || !SchemaUrns.AreEqual(known.Schema, type.Schema))
             throw type.Problem($"keeps the endpoint {known.Endpoint} and the schema {known.Schema}; correct them.");
 
@@ -73,7 +80,8 @@ internal sealed class CatalogueBuilder
         if (index < 0)
         {
             throw extension.Problem(
-                "is used by no resource type; name it in the schemaExtensions of a ResourceType file, or let its URN end in :User or :Group.");
+                "is used by no resource type; name it in the schemaExtensions of a ResourceType file, "
+                + "or let its URN end in :User or :Group.");
         }
 
         var type = _types[index];

@@ -37,8 +37,9 @@ internal static class SchemaRules
     }
 
     private static bool Agree(SchemaAttribute left, SchemaAttribute right) =>
-        (left.Name, left.Type, left.MultiValued, left.Required, left.CaseExact, left.Mutability, left.Returned, left.Uniqueness)
-            == (right.Name, right.Type, right.MultiValued, right.Required, right.CaseExact, right.Mutability, right.Returned, right.Uniqueness)
+        (left.Name, left.Type, left.MultiValued, left.Required) == (right.Name, right.Type, right.MultiValued, right.Required)
+        && (left.CaseExact, left.Mutability, left.Returned, left.Uniqueness)
+            == (right.CaseExact, right.Mutability, right.Returned, right.Uniqueness)
         && left.SubAttributes.Count == right.SubAttributes.Count
         && left.SubAttributes.Zip(right.SubAttributes).All(x => Agree(x.First, x.Second));
 
@@ -58,7 +59,8 @@ internal static class SchemaRules
             {
                 throw Problem(
                     definition, path,
-                    $"\"referenceTypes\" holds \"{target}\", which is no resource type; write external, uri, or one of {string.Join(", ", types.Select(x => x.Name))}.");
+                    $"\"referenceTypes\" holds \"{target}\", which is no resource type; "
+                    + $"write external, uri, or one of {string.Join(", ", types.Select(x => x.Name))}.");
             }
         }
     }

@@ -123,7 +123,8 @@ public class SchemaDescriptionTests
     private static IEnumerable<JsonObject> All() =>
         SomeSchemas.BuiltIn.Schemas.SelectMany(x => Attributes(SomeSchemas.BuiltIn.Describe(x))).Select(x => x.Json);
 
-    private static IEnumerable<(string Path, JsonObject Json)> Attributes(JsonObject owner, string member = "attributes", string prefix = "") =>
+    private static IEnumerable<(string Path, JsonObject Json)> Attributes(
+        JsonObject owner, string member = "attributes", string prefix = "") =>
         Children(owner, member).SelectMany(x =>
             Attributes(x, "subAttributes", $"{prefix}{x["name"]}.").Prepend(($"{prefix}{x["name"]}", x)));
 
