@@ -11,7 +11,10 @@ internal sealed class CatalogueBuilder
         foreach (var schema in definitions.Schemas)
         {
             if (!_schemas.TryAdd(schema.Schema.Id, schema))
-                throw schema.Problem($"is already defined by {_schemas[schema.Schema.Id].Source}; remove one, or give it a URN of its own.");
+            {
+                throw schema.Problem(
+                    $"is already defined by {_schemas[schema.Schema.Id].Source}; remove one, or give it a URN of its own.");
+            }
         }
 
         foreach (var type in definitions.ResourceTypes)
@@ -20,14 +23,16 @@ internal sealed class CatalogueBuilder
 
     public SchemaCatalogue Build()
     {
+        var cores = _types.Select(x => x.Schema).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        foreach (var type in _types)
+            CheckSchemas(type, cores);
         foreach (var schema in _schemas.Values.Where(x => !x.IsBuiltIn && !IsUsed(x)))
             ExtendByName(schema);
-
-        var cores = _types.Select(x => x.Schema).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (urn, definition) in _schemas.ToArray())
             _schemas[urn] = definition with { Schema = SchemaRules.Check(definition, cores.Contains(urn), _types) };
 
-        ResourceType[] types = [.. _types.Select(x => Resolve(x, cores))];
+        ResourceType[] types = [.. _types.Select(Resolve)];
         return new SchemaCatalogue(
             [
                 .. types.Select(x => x.Schema).Concat(types.SelectMany(x => x.Extensions).Select(x => x.Schema)).Distinct(),
@@ -52,7 +57,11 @@ internal sealed class CatalogueBuilder
     private static ResourceTypeDefinition Replace(ResourceTypeDefinition known, ResourceTypeDefinition type)
     {
         if (!known.IsBuiltIn || known.Name != type.Name)
-            throw type.Problem($"is already defined as {known.Name} by {known.Source} (case makes no difference); rename or remove one.");
+        {
+            throw type.Problem(
+                $"is already defined as {known.Name} by {known.Source} (case makes no difference); rename or remove one.");
+        }
+
         if (known.Endpoint != type.Endpoint || !SchemaUrns.AreEqual(known.Schema, type.Schema))
             throw type.Problem($"keeps the endpoint {known.Endpoint} and the schema {known.Schema}; correct them.");
 
@@ -71,40 +80,40 @@ internal sealed class CatalogueBuilder
         if (index < 0)
         {
             throw extension.Problem(
-                "is used by no resource type; name it in the schemaExtensions of a ResourceType file, or let its URN end in :User or :Group.");
+                "is used by no resource type; name it in the schemaExtensions of a ResourceType file, "
+                + "or let its URN end in :User or :Group.");
         }
 
         var type = _types[index];
         _types[index] = type with { Extensions = [.. type.Extensions, new ExtensionDefinition(extension.Schema.Id, Required: false)] };
     }
 
-    private ResourceType Resolve(ResourceTypeDefinition type, HashSet<string> cores)
+    private void CheckSchemas(ResourceTypeDefinition type, HashSet<string> cores)
     {
-        var extensions = new Dictionary<string, SchemaExtension>(StringComparer.OrdinalIgnoreCase);
-        foreach (var extension in type.Extensions)
+        var extensions = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var urn in type.Extensions.Select(x => x.Schema))
         {
-            if (cores.Contains(extension.Schema))
-                throw type.Problem($"is extended by \"{extension.Schema}\", which is a type's core schema; remove it from schemaExtensions.");
-            if (!extensions.TryAdd(extension.Schema, new SchemaExtension(FindSchema(type, extension.Schema), extension.Required)))
-                throw type.Problem($"names \"{extension.Schema}\" twice in schemaExtensions; remove one.");
+            if (cores.Contains(urn))
+                throw type.Problem($"is extended by \"{urn}\", which is a type's core schema; remove it from schemaExtensions.");
+            if (!extensions.Add(urn))
+                throw type.Problem($"names \"{urn}\" twice in schemaExtensions; remove one.");
         }
 
-        return new ResourceType
+        foreach (var urn in extensions.Prepend(type.Schema))
         {
-            Name = type.Name,
-            Endpoint = type.Endpoint,
-            Description = type.Description,
-            Schema = FindSchema(type, type.Schema),
-            Extensions = [.. type.Extensions.Select(x => extensions[x.Schema])],
-        };
+            if (!_schemas.ContainsKey(urn))
+                throw type.Problem($"uses the schema \"{urn}\", which no file defines; add its file or correct the URN.");
+            if (SchemaUrns.IsDiscovery(urn))
+                throw type.Problem($"uses the schema \"{urn}\", which describes the service itself; name another.");
+        }
     }
 
-    private Schema FindSchema(ResourceTypeDefinition type, string urn)
+    private ResourceType Resolve(ResourceTypeDefinition type) => new()
     {
-        if (!_schemas.TryGetValue(urn, out var definition))
-            throw type.Problem($"uses the schema \"{urn}\", which no file defines; add its file or correct the URN.");
-        if (SchemaUrns.IsDiscovery(urn))
-            throw type.Problem($"uses the schema \"{urn}\", which describes the service itself; name another.");
-        return definition.Schema;
-    }
+        Name = type.Name,
+        Endpoint = type.Endpoint,
+        Description = type.Description,
+        Schema = _schemas[type.Schema].Schema,
+        Extensions = [.. type.Extensions.Select(x => new SchemaExtension(_schemas[x.Schema].Schema, x.Required))],
+    };
 }

@@ -24,9 +24,9 @@ internal static class DefinitionFiles
             throw new SchemaException(folder, "there is no such folder; create it or correct Scim__SchemasDir.");
 
         var options = new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
-        return Read(Directory.EnumerateFiles(folder, "*.json", options)
-            .OrderBy(Path.GetFileName, StringComparer.Ordinal)
-            .Select(x => (Path.GetFileName(x), ReadFile(x))),
+        var paths = Access(folder, () => Directory.GetFiles(folder, "*.json", options));
+        return Read(
+            paths.Order(StringComparer.Ordinal).Select(x => (Path.GetFileName(x), Access(Path.GetFileName(x), () => File.ReadAllBytes(x)))),
             isBuiltIn: false);
     }
 
@@ -58,15 +58,15 @@ internal static class DefinitionFiles
         return content;
     }
 
-    private static byte[] ReadFile(string path)
+    private static T Access<T>(string name, Func<T> read)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return read();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SchemaException(Path.GetFileName(path), $"cannot be read: {exception.Message}", exception);
+            throw new SchemaException(name, $"cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -91,8 +91,11 @@ internal static class DefinitionFiles
             return [(name, json)];
         if (resources.ValueKind != JsonValueKind.Array)
             throw new SchemaException(name, "\"Resources\" must be an array.");
-        if (json.TryGetProperty("totalResults", out var total) && total.TryGetInt32(out var count) && count != resources.GetArrayLength())
-            throw new SchemaException(name, $"the list holds {resources.GetArrayLength()} of {count} resources; save the whole list.");
+        if (json.TryGetProperty("totalResults", out var total) && total.GetRawText() != $"{resources.GetArrayLength()}")
+        {
+            throw new SchemaException(
+                name, $"\"Resources\" holds {resources.GetArrayLength()} of {total.GetRawText()} resources; save the whole list.");
+        }
 
         return resources.EnumerateArray().Select((x, i) => ($"{name}, Resources element {i + 1}", x));
     }
@@ -114,5 +117,5 @@ internal static class DefinitionFiles
 
     private static bool Declares(JsonElement schemas, string urn) =>
         schemas.ValueKind == JsonValueKind.Array
-        && schemas.EnumerateArray().Any(x => x.ValueKind == JsonValueKind.String && SchemaUrns.AreEqual(x.GetString()!, urn));
+        && schemas.EnumerateArray().Any(x => SchemaUrns.AreEqual(x.GetRawText(), $"\"{urn}\""));
 }

@@ -21,11 +21,14 @@ internal sealed class DefinitionObject
         {
             var name = Decode(() => member.Name);
             if (!IsKnown(name, known))
-                throw Problem($"\"{name}\" is no member that is understood here; remove it or correct its name.");
+                throw Problem($"\"{Printable(name)}\" is no member that is understood here; remove it or correct its name.");
             if (!_members.TryAdd(name, member.Value))
                 throw Problem($"\"{name}\" is given twice; remove one.");
         }
     }
+
+    /// <summary>The text as a log can show it on one line.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(x => char.IsControl(x) ? '\uFFFD' : x));
 
     public SchemaException Problem(string text) => new(_source, $"{_subject}: {text}");
 

@@ -54,6 +54,6 @@ internal static partial class ResourceTypeReader
     private static partial Regex Endpoint();
 
     // A version such as v2 may stand in the path right behind the base address.
-    [GeneratedRegex(@"\A/(Schemas|ResourceTypes|ServiceProviderConfig|Me|Bulk|\.search|v[0-9]+)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A/(?i:Schemas|ResourceTypes|ServiceProviderConfig|Me|Bulk|\.search|v[0-9]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex OwnEndpoint();
 }

@@ -22,7 +22,14 @@ public sealed class SchemaCatalogue
 
     public IReadOnlyList<ResourceType> ResourceTypes { get; }
 
-    /// <summary>Reads the built-in definitions, then every <c>*.json</c> file of the folder.</summary>
+    /// <summary>
+    /// Reads the built-in definitions, then every <c>*.json</c> file of the folder that is not hidden: a Schema or a
+    /// ResourceType, an array of them, or a ListResponse.
+    /// </summary>
+    /// <remarks>
+    /// An extension that no ResourceType file names extends User or Group when its URN ends in <c>:User</c> or
+    /// <c>:Group</c>. A ResourceType file for User or Group lists all of that type's extensions.
+    /// </remarks>
     /// <exception cref="SchemaException">A definition cannot be used as it stands.</exception>
     public static SchemaCatalogue Load(string? schemasDir)
     {

@@ -16,9 +16,9 @@ internal static class SchemaRules
 
         foreach (var attribute in schema.Attributes)
         {
-            CheckCustomised(definition, attribute, attribute.Name, types);
+            CheckAttribute(definition, attribute, attribute.Name, types);
             foreach (var part in attribute.SubAttributes)
-                CheckCustomised(definition, part, $"{attribute.Name}.{part.Name}", types);
+                CheckAttribute(definition, part, $"{attribute.Name}.{part.Name}", types);
         }
 
         return schema;
@@ -37,12 +37,13 @@ internal static class SchemaRules
     }
 
     private static bool Agree(SchemaAttribute left, SchemaAttribute right) =>
-        (left.Name, left.Type, left.MultiValued, left.Required, left.CaseExact, left.Mutability, left.Returned, left.Uniqueness)
-            == (right.Name, right.Type, right.MultiValued, right.Required, right.CaseExact, right.Mutability, right.Returned, right.Uniqueness)
+        (left.Name, left.Type, left.MultiValued, left.Required) == (right.Name, right.Type, right.MultiValued, right.Required)
+        && (left.CaseExact, left.Mutability, left.Returned, left.Uniqueness)
+            == (right.CaseExact, right.Mutability, right.Returned, right.Uniqueness)
         && left.SubAttributes.Count == right.SubAttributes.Count
         && left.SubAttributes.Zip(right.SubAttributes).All(x => Agree(x.First, x.Second));
 
-    private static void CheckCustomised(
+    private static void CheckAttribute(
         SchemaDefinition definition, SchemaAttribute attribute, string path, IReadOnlyList<ResourceTypeDefinition> types)
     {
         if (attribute.Uniqueness != Uniqueness.None && !definition.IsBuiltIn)
@@ -58,7 +59,8 @@ internal static class SchemaRules
             {
                 throw Problem(
                     definition, path,
-                    $"\"referenceTypes\" holds \"{target}\", which is no resource type; write external, uri, or one of {string.Join(", ", types.Select(x => x.Name))}.");
+                    $"\"referenceTypes\" holds \"{target}\", which is no resource type; "
+                    + $"write external, uri, or one of {string.Join(", ", types.Select(x => x.Name))}.");
             }
         }
     }

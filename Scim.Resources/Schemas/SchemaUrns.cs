@@ -22,8 +22,8 @@ internal static partial class SchemaUrns
 
     public static bool IsWellFormed(string urn) => WellFormed().IsMatch(urn);
 
-    // RFC 8141 without the apostrophe, which would need quoting, and without a last colon, which would
-    // be read as the one before an attribute's name.
-    [GeneratedRegex(@"\A(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:(?:[A-Za-z0-9\-._~!$&()*+,;=:@/]|%[0-9A-Fa-f]{2})*(?<!:)\z")]
+    // RFC 8141, less what a filter or a list of attributes cannot carry bare (quotes, parentheses, commas, semicolons),
+    // and less a last colon, which would be read as the one before an attribute's name.
+    [GeneratedRegex(@"\A(?i:urn):[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:(?!/)(?:[A-Za-z0-9\-._~!$&*+=:@/]|%[0-9A-Fa-f]{2})+(?<!:)\z")]
     private static partial Regex WellFormed();
 }
