@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using Scim.Resources;
+using Scim.Resources.Representation;
+
+namespace Scim.Api.Protocol;
+
+/// <summary>An error response (RFC 7644 section 3.12). The detail tells the reader of a client's log what to do.</summary>
+public sealed record ScimError(int Status, string? ScimType, string Detail) : IResult
+{
+    public const string SchemaId = "urn:ietf:params:scim:api:messages:2.0:Error";
+
+    public static ScimError From(ScimException e) => new(StatusCodes.Status400BadRequest, TypeName(e.Type), e.Message);
+
+    public static ScimError InvalidFilter(string detail) => From(ScimException.InvalidFilter(detail));
+
+    public static ScimError InvalidValue(string detail) => From(ScimException.InvalidValue(detail));
+
+    public static ScimError Unauthorized(string detail) => new(StatusCodes.Status401Unauthorized, null, detail);
+
+    public static ScimError Forbidden(string detail) => new(StatusCodes.Status403Forbidden, null, detail);
+
+    public static ScimError NotFound(string type, string id) =>
+        new(StatusCodes.Status404NotFound, null, $"There is no {type} with the id {id}. It was deleted, or it belongs to another tenant.");
+
+    public static ScimError Uniqueness(string type, string attribute) =>
+        new(StatusCodes.Status409Conflict, "uniqueness", $"Another {type} has that {attribute}. It is compared without regard to case.");
+
+    public static ScimError NotAcceptable() =>
+        new(StatusCodes.Status406NotAcceptable, null, $"Only JSON can be sent. Accept {ScimMediaType.Json}.");
+
+    public static ScimError UnsupportedMediaType() =>
+        new(StatusCodes.Status415UnsupportedMediaType, null, $"The body must be JSON. Send Content-Type: {ScimMediaType.Json}.");
+
+    public static ScimError Unavailable() =>
+        new(StatusCodes.Status503ServiceUnavailable, null, "The database cannot be reached. Nothing was changed; try again.");
+
+    /// <summary>No internals: the correlation id finds them in the service's log.</summary>
+    public static ScimError Internal(string correlationId) =>
+        new(StatusCodes.Status500InternalServerError, null, $"The service failed. Its log says more under {correlationId}.");
+
+    /// <summary>A status that the framework chose.</summary>
+    public static ScimError OfStatus(int status) => new(status, null, status switch
+    {
+        StatusCodes.Status400BadRequest => "The request cannot be understood.",
+        StatusCodes.Status401Unauthorized => "Send a token: Authorization: Bearer TOKEN.",
+        StatusCodes.Status404NotFound => "There is no such address. The tenant URL ends in /scim; under it are /Users, /Groups, /Schemas, /ResourceTypes and /ServiceProviderConfig.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take that method; the Allow header lists those it takes.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        _ => "The request was refused.",
+    });
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = ScimMediaType.Json;
+        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("schemas");
+            json.WriteStringValue(SchemaId);
+            json.WriteEndArray();
+            json.WriteString("status", Status.ToString(CultureInfo.InvariantCulture));
+            if (ScimType is not null) json.WriteString("scimType", ScimType);
+            json.WriteString("detail", Detail);
+            json.WriteEndObject();
+        }
+
+        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+    }
+
+    private static string TypeName(ScimErrorType type) => JsonNamingPolicy.CamelCase.ConvertName(type.ToString());
+}

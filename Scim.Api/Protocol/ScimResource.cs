@@ -1,0 +1,22 @@
+using Scim.Resources.Representation;
+
+namespace Scim.Api.Protocol;
+
+/// <summary>A response with one resource.</summary>
+public sealed record ScimResource(Resource Resource, Projection Projection, string BaseUri, int Status = StatusCodes.Status200OK) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        var location = Resource.Location(BaseUri);
+        response.StatusCode = Status;
+        response.Headers.ETag = Resource.ETag;
+        response.Headers.ContentLocation = location;
+        if (Status == StatusCodes.Status201Created) response.Headers.Location = location;
+        if (Status == StatusCodes.Status204NoContent) return Task.CompletedTask;
+
+        response.ContentType = ScimMediaType.Json;
+        ResourceWriter.Write(response.BodyWriter, Resource, Projection, BaseUri);
+        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,66 @@
+using Dapper;
+
+namespace Scim.Storage.Tokens;
+
+/// <summary>The bearer tokens of all tenants.</summary>
+public sealed class TokenStore(ScimDatabase database)
+{
+    private const string Columns = "id, tenant_id AS tenant, name, created, expires, last_used AS lastUsed, revoked";
+
+    /// <summary>Makes a token.</summary>
+    /// <returns>The token and its secret, which is nowhere else and cannot be had again.</returns>
+    public async Task<(Token Token, string Secret)> CreateAsync(string tenant, string name, DateTimeOffset? expires, CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            INSERT INTO scim.token (id, tenant_id, name, hash, expires)
+            VALUES (@id, @tenant, @name, @hash, @expires)
+            RETURNING {Columns}
+            """;
+        var secret = TokenSecret.Create();
+        var parameters = new { id = Guid.CreateVersion7(), tenant, name, hash = TokenSecret.Hash(secret), expires = expires?.UtcDateTime };
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        return (await connection.QuerySingleAsync<Token>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), secret);
+    }
+
+    /// <summary>All tokens of the tenant, the revoked and expired ones too, oldest first.</summary>
+    public async Task<IReadOnlyList<Token>> ListAsync(string tenant, CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            SELECT {Columns}
+            FROM scim.token
+            WHERE tenant_id = @tenant
+            ORDER BY id
+            """;
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<Token>(new CommandDefinition(sql, new { tenant }, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>The live token with that secret, or null. Notes its use, at most once a minute.</summary>
+    public async Task<Token?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            SELECT {Columns}
+            FROM scim.token
+            WHERE hash = @hash AND revoked IS NULL AND (expires IS NULL OR expires > now());
+
+            UPDATE scim.token
+            SET last_used = now()
+            WHERE hash = @hash AND revoked IS NULL AND (last_used IS NULL OR last_used < now() - interval '1 minute')
+            """;
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<Token>(
+            new CommandDefinition(sql, new { hash = TokenSecret.Hash(secret) }, cancellationToken: cancellationToken));
+    }
+
+    /// <returns>False where the tenant has no such token, or it was revoked before.</returns>
+    public async Task<bool> RevokeAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            UPDATE scim.token
+            SET revoked = now()
+            WHERE tenant_id = @tenant AND id = @id AND revoked IS NULL
+            """;
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(sql, new { tenant, id }, cancellationToken: cancellationToken)) == 1;
+    }
+}
