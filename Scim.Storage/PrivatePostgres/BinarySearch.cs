@@ -53,8 +53,31 @@ public static partial class BinarySearch
             problems.Add($"{folder}: {(binaries is null ? problem : $"it is version {binaries.Version}, and the data is of version {major}")}");
         }
 
-        throw new PrivatePostgresException(string.Join("\n",
-            [$"No PostgreSQL {major ?? PostgresBinaries.OldestMajor}{(major is null ? " or later" : "")} was found.", .. problems]));
+        var archive = options.BinDir is null ? BinaryArchive.ForThisMachine() : null;
+        if (archive is not null && (major ?? archive.Major) == archive.Major)
+        {
+            try
+            {
+                var folder = await new BinaryDownload(options.DownloadUrl, options.CacheDir, log).GetAsync(archive, cancellationToken);
+                var (binaries, problem) = await PostgresBinaries.InspectAsync(folder, account, cancellationToken);
+                if (binaries is not null)
+                    return binaries;
+
+                problems.Add($"{folder}: {problem}");
+            }
+            catch (PrivatePostgresException e)
+            {
+                problems.Add(e.Message);
+            }
+        }
+
+        throw new PrivatePostgresException(string.Join('\n',
+        [
+            "No PostgreSQL was found that can be used. Install "
+                + (major is null ? $"PostgreSQL {PostgresBinaries.OldestMajor} or later" : $"PostgreSQL {major}")
+                + " with its contrib package, or configure a connection string.",
+            .. problems,
+        ]));
     }
 
     private static IEnumerable<string> Expand(string root, string pattern)

@@ -11,6 +11,7 @@ namespace Scim.Storage.PrivatePostgres;
 internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions options, ServerAccount account)
 {
     private const string Role = "scim";
+    private const string SocketDirPrefix = "/tmp/scim-socket-";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     // pg_trgm asks LC_CTYPE what a letter is, whatever the locale provider: under C, or the builtin C.UTF-8 over C, it keeps ASCII only.
@@ -18,6 +19,7 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
         ? ["en-US", "English_United States.1252"]
         : ["C.UTF-8", "en_US.UTF-8", "UTF-8"];
 
+    private static readonly string[] WithoutSync = ["--no-sync"];
     private static readonly string[] Forgetful = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
     private readonly string _home = Path.Combine(dataDir, "postgres");
@@ -37,7 +39,13 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
     {
         // sun_path holds 107 bytes on Linux and 103 on macOS; the plain characters spare us three kinds of quoting.
         var beside = Path.Combine(_home, ".s.PGSQL.5432");
-        return beside.Length <= 103 && PlainPath().IsMatch(beside) ? _home : $"/tmp/scim-{Guid.NewGuid():N}";
+        return beside.Length <= 103 && PlainPath().IsMatch(beside) ? _home : $"{SocketDirPrefix}{Guid.NewGuid():N}";
+    }
+
+    public static void RemoveSocketDir(string? folder)
+    {
+        if (folder is not null && folder.StartsWith(SocketDirPrefix, StringComparison.Ordinal) && Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     public async Task InitializeAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
@@ -55,8 +63,7 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
                 binaries.Initdb,
                 [
                     "-D", unfinished, "-U", Role, "--encoding=UTF8", "--locale=C", $"--lc-ctype={letters}", "--no-instructions",
-                    options.Durable ? "--sync" : "--no-sync",
-                    .. await AuthenticationAsync(cancellationToken),
+                    .. await AuthenticationAsync(cancellationToken), .. options.Durable ? [] : WithoutSync,
                 ],
                 cancellationToken);
 
@@ -65,6 +72,9 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
                 Directory.Move(unfinished, Data);
                 return;
             }
+
+            if (!result.Output.Contains("locale", StringComparison.Ordinal))
+                break;
         }
 
         throw new PrivatePostgresException($"initdb failed in {_home}: {result.Output}");
@@ -96,6 +106,7 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
         // PostgreSQL refuses to start while the number in this file is somebody's. Its memory segment still guards against a second server.
         if (killed is { ProcessExists: true })
             File.Delete(PostmasterFile.PathIn(Data));
+        RemoveSocketDir(killed?.SocketDir);
 
         if (!options.UseTcp)
         {

@@ -47,6 +47,9 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
     {
         var account = ServerAccount.Choose();
         var dataDir = options.Temporary ? TemporaryFolder() : Path.GetFullPath(options.DataDir);
+        // pg_ctl puts the path between double quotes for the shell, and quotes nothing inside.
+        if (!OperatingSystem.IsWindows() && dataDir.AsSpan().ContainsAny("\"$`\\"))
+            throw new PrivatePostgresException($"PostgreSQL cannot work in {dataDir}: choose a path without double quote, $, ` and \\.");
         Directory.CreateDirectory(dataDir);
 
         var server = new PrivatePostgresServer(dataDir, options, account);
@@ -57,10 +60,7 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         }
         catch
         {
-            if (server.ConnectionString.Length > 0)
-                await server.StopAsync();
-            else
-                server.Abandon();
+            await server.UndoAsync();
             throw;
         }
     }
@@ -82,7 +82,7 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
             {
                 NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
                 await _cluster.StopAsync(_binaries!);
-                RemoveSocketFolder();
+                Cluster.RemoveSocketDir(_socketDir);
             }
         }
         finally
@@ -150,13 +150,19 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         return folder;
     }
 
-    private string PathOf(string name) => Path.Combine(_dataDir, name);
-
-    private void RemoveSocketFolder()
+    private async Task UndoAsync()
     {
-        if (_socketDir is { Length: > 0 } folder && !folder.StartsWith(_dataDir, StringComparison.Ordinal) && Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        if (ConnectionString.Length > 0)
+        {
+            await StopAsync();
+            return;
+        }
+
+        Cluster.RemoveSocketDir(_socketDir);
+        Abandon();
     }
+
+    private string PathOf(string name) => Path.Combine(_dataDir, name);
 
     private void Abandon()
     {
