@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Scim.Resources.Representation;
 
 namespace Scim.Api.Protocol;
@@ -16,7 +17,11 @@ public sealed record ScimResource(Resource Resource, Projection Projection, stri
         if (Status == StatusCodes.Status204NoContent) return Task.CompletedTask;
 
         response.ContentType = ScimMediaType.Json;
-        ResourceWriter.Write(response.BodyWriter, Resource, Projection, BaseUri);
+        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options))
+        {
+            ResourceWriter.Write(json, response.BodyWriter, Resource, Projection, BaseUri);
+        }
+
         return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
     }
 }

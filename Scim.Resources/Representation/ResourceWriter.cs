@@ -15,17 +15,17 @@ public static class ResourceWriter
     /// <summary>Text of any language stays readable on the wire, as it was sent.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <param name="json">Writes to <paramref name="output"/>.</param>
     /// <param name="output">Receives UTF-8 JSON.</param>
     /// <param name="resource">With what the projection shows of members and groups.</param>
     /// <param name="projection">What to show.</param>
     /// <param name="baseUri">The base that was called, without a slash at its end.</param>
-    public static void Write(IBufferWriter<byte> output, Resource resource, Projection projection, string baseUri)
+    public static void Write(Utf8JsonWriter json, IBufferWriter<byte> output, Resource resource, Projection projection, string baseUri)
     {
-        using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
         if (projection.ShowsWholeDocument && resource.Document.Length > 2)
         {
-            // The document without its braces: one raw "property".
+            // The document without its braces stands where the first property would.
             json.Flush();
             output.Write(resource.Document.Span[1..^1]);
             output.Write(","u8);

@@ -1,4 +1,5 @@
 using Scim.Filter;
+using Scim.Resources.Representation;
 
 namespace Scim.Storage.Filtering;
 
@@ -19,10 +20,7 @@ internal static class Text
 
     /// <summary>An id has one spelling; text that is none equals no id.</summary>
     public static string EqualsId(string column, string operand, SqlParameters parameters) =>
-        ParseId(operand) is { } id ? $"{column} = {parameters.Add(id)}" : "FALSE";
-
-    /// <summary>The id that this text spells as the service does; else null.</summary>
-    public static Guid? ParseId(string text) => Guid.TryParseExact(text, "D", out var id) && id.ToString() == text ? id : null;
+        ResourceId.Parse(operand) is { } id ? $"{column} = {parameters.Add(id)}" : "FALSE";
 
     /// <summary>What LIKE finds wherever the text stands.</summary>
     public static string LikePattern(string text) =>

@@ -4,6 +4,7 @@ using Dapper;
 using Scim.Resources.Bodies;
 using Scim.Resources.Filtering;
 using Scim.Resources.Patching;
+using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
 using Scim.Storage.Filtering;
 
@@ -55,7 +56,7 @@ internal sealed class WriteCommand
     private void SetMembers(MembershipChange members, IReadOnlyList<string> ignored)
     {
         // Text that spells no id names no member, so it only shows in the log.
-        var misspelt = members.Added.Where(x => Text.ParseId(x) is null).Select(x => $"members {x}");
+        var misspelt = members.Added.Where(x => ResourceId.Parse(x) is null).Select(x => $"members {x}");
         Asked = members.Added;
         Values.Add("asked", members.Added.Count);
         Values.Add("added", Ids(members.Added));
@@ -64,5 +65,5 @@ internal sealed class WriteCommand
         Values.Add("ignored", ignored.Concat(misspelt).ToArray());
     }
 
-    private static Guid[] Ids(IEnumerable<string> ids) => ids.Select(Text.ParseId).OfType<Guid>().ToArray();
+    private static Guid[] Ids(IEnumerable<string> ids) => ids.Select(ResourceId.Parse).OfType<Guid>().ToArray();
 }

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Scim.Resources.Schemas;
+using Scim.Storage.Migrations;
+using Scim.Storage.PrivatePostgres;
+
+namespace Scim.Api.Commands;
+
+/// <summary>The command line. Without a command, the service runs.</summary>
+public static class ScimCommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("A SCIM 2.0 service that runs beside Grafana.");
+        var serve = ServeCommand.Create();
+        root.Subcommands.Add(serve);
+        root.Subcommands.Add(MigrateCommand.Create());
+        root.Subcommands.Add(TokenCommand.Create());
+        root.Subcommands.Add(HealthCommand.Create());
+        root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(cancellationToken));
+
+        // The host ends by itself on Ctrl-C and SIGTERM, after the last request.
+        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await root.Parse(args).InvokeAsync(configuration);
+        }
+        catch (Exception e) when (Explain(e) is { } message)
+        {
+            await Console.Error.WriteLineAsync(message);
+            return 1;
+        }
+    }
+
+    /// <summary>What a person can mend, in one sentence; null for faults of the service itself.</summary>
+    private static string? Explain(Exception e) => e switch
+    {
+        OptionsValidationException x => string.Join(Environment.NewLine, x.Failures),
+        SchemaException or MigrationException or PrivatePostgresException or PlatformNotSupportedException => e.Message,
+        PostgresException x => $"PostgreSQL refused: {x.MessageText}. Check ConnectionStrings__Scim.",
+        NpgsqlException x => $"PostgreSQL cannot be reached: {x.InnerException?.Message ?? x.Message}. Check ConnectionStrings__Scim.",
+        IOException x when x.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => $"{x.Message} Set ASPNETCORE_URLS to another address.",
+        _ => null,
+    };
+}

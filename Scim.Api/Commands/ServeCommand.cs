@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Scim.Api.Hosting;
+
+namespace Scim.Api.Commands;
+
+/// <summary><c>serve</c>: runs the service until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve", "Run the service. This is what happens without a command.");
+        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var builder = CommandHost.CreateBuilder();
+        var options = CommandHost.ReadOptions(builder.Configuration);
+        await using var source = await DatabaseSource.OpenAsync(builder.Configuration, options, serves: true, Console.WriteLine, cancellationToken);
+
+        await using var app = ScimApplication.Build(builder, source.Database);
+        await app.StartAsync(cancellationToken);
+        await Welcome.PrintAsync(app, options, Console.Out, cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Scim.Resources.Text;
+using Scim.Storage;
+using Scim.Storage.Migrations;
+using Scim.Storage.PrivatePostgres;
+
+namespace Scim.Api.Hosting;
+
+/// <summary>The database of this process: the one that is configured, or a private one. Its schema is up to date.</summary>
+public sealed class DatabaseSource : IAsyncDisposable
+{
+    private readonly PrivatePostgresServer? _server;
+
+    private DatabaseSource(string connectionString, PrivatePostgresServer? server)
+    {
+        Database = new ScimDatabase(connectionString);
+        _server = server;
+    }
+
+    public ScimDatabase Database { get; }
+
+    public bool IsPrivate => _server is not null;
+
+    /// <param name="configuration">Names the database under <c>ConnectionStrings:Scim</c>.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="serves">This process serves; another one with the same private database is refused.</param>
+    /// <param name="log">Receives what a person would want to know while waiting.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public static async Task<DatabaseSource> OpenAsync(
+        IConfiguration configuration, ScimOptions options, bool serves, Action<string> log, CancellationToken cancellationToken)
+    {
+        if (!PreparedText.IsSupported)
+            throw new PlatformNotSupportedException("This machine has no ICU, without which text cannot be compared. Install ICU, and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.");
+
+        var given = configuration.GetConnectionString("Scim");
+        var server = string.IsNullOrWhiteSpace(given)
+            ? await PrivatePostgresServer.StartAsync(PrivateOptions(options, serves), log, cancellationToken)
+            : null;
+
+        var source = new DatabaseSource(server?.ConnectionString ?? given!, server);
+        try
+        {
+            var scripts = await Migrator.MigrateAsync(source.Database.ConnectionString, NullLogger.Instance, cancellationToken);
+            foreach (var script in scripts) log($"Migrated: {script}");
+            return source;
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    private static PrivatePostgresOptions PrivateOptions(ScimOptions options, bool serves)
+    {
+        var defaults = new PrivatePostgresOptions { Serves = serves, BinDir = options.PostgresBinDir };
+        return defaults with
+        {
+            DataDir = options.DataDir ?? defaults.DataDir,
+            DownloadUrl = options.PostgresDownloadUrl ?? defaults.DownloadUrl,
+        };
+    }
+}

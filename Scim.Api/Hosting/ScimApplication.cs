@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Scim.Api.Authentication;
+using Scim.Api.Endpoints;
+using Scim.Api.Protocol;
+using Scim.Resources.Schemas;
+using Scim.Storage;
+using Scim.Storage.Tokens;
+
+namespace Scim.Api.Hosting;
+
+/// <summary>The web application: what is in it, and the order in which a request passes through.</summary>
+public static class ScimApplication
+{
+    public const string DefaultUrl = "http://localhost:8080";
+
+    private const long MaxBodyBytes = 16 * 1024 * 1024;
+
+    // A filter beyond FilterLimits must come in far enough to get a SCIM error.
+    private const int MaxRequestLineBytes = 1024 * 1024;
+
+    public static WebApplication Build(WebApplicationBuilder builder, ScimDatabase database)
+    {
+        AddServices(builder, database);
+        var app = builder.Build();
+        MapRequests(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, ScimDatabase database)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null) builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+            kestrel.Limits.MaxRequestBufferSize = 2 * MaxRequestLineBytes;
+        });
+
+        var services = builder.Services;
+        services.AddSingleton(database);
+        services.AddSingleton<ResourceStore>();
+        services.AddSingleton<TokenStore>();
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(x => SchemaCatalogue.Load(x.GetRequiredService<IOptions<ScimOptions>>().Value.SchemasDir));
+        services.AddExceptionHandler<ScimExceptionHandler>();
+        services.AddAuthentication(BearerHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(null);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ScimOptions>>(TrustProxies);
+    }
+
+    private static void MapRequests(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.Use(SingleSlashes);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        foreach (var root in (string[])["/scim", "/scim/v2"])
+        {
+            var scim = app.MapGroup(root).RequireAuthorization().AddEndpointFilter<ContentNegotiation>();
+            scim.MapDiscovery();
+            foreach (var type in app.Services.GetRequiredService<SchemaCatalogue>().ResourceTypes) ResourceEndpoints.Map(scim, type);
+        }
+    }
+
+    /// <summary>A tenant URL with a slash at its end makes clients ask for <c>//Users</c>.</summary>
+    private static Task SingleSlashes(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.Value is { } path && path.Contains("//", StringComparison.Ordinal))
+            context.Request.Path = "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
+
+        return next(context);
+    }
+
+    private static void TrustProxies(ForwardedHeadersOptions forwarded, IOptions<ScimOptions> options)
+    {
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.KnownProxies.Clear();
+        foreach (IPAddress proxy in options.Value.ProxyAddresses()) forwarded.KnownProxies.Add(proxy);
+
+        // Without proxies nothing is forwarded, and an empty list would mean that all are trusted.
+        forwarded.ForwardedHeaders = forwarded.KnownProxies.Count == 0
+            ? ForwardedHeaders.None
+            : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
+    }
+}

