@@ -149,7 +149,14 @@ public class SchemaErrorTests
 
     [TestCase("""{ "name": "externalId" }""", "externalId")]
     [TestCase("""{ "name": "id", "caseExact": true, "mutability": "readOnly", "returned": "always" }""", "id")]
-    [TestCase("""{ "name": "meta", "type": "complex", "mutability": "readOnly", "subAttributes": [{ "name": "created" }] }""", "meta")]
+    [TestCase(
+        """
+        {
+          "name": "meta", "type": "complex", "mutability": "readOnly",
+          "subAttributes": [{ "name": "resourceType", "caseExact": true, "mutability": "readOnly" }]
+        }
+        """,
+        "meta")]
     public void A_core_schema_cannot_change_a_common_attribute(string attribute, string name) => SomeDefinitions.AreRefused(
         $$"""[{ "name": "Device", "endpoint": "/Devices", "schema": "{{Device}}" }, { "id": "{{Device}}", "attributes": [{{attribute}}] }]""",
         $"attribute \"{name}\": every resource has it already, with other characteristics; remove or rename it.",
