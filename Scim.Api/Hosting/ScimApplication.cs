@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
@@ -49,11 +48,22 @@ public static class ScimApplication
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(x => SchemaCatalogue.Load(x.GetRequiredService<IOptions<ScimOptions>>().Value.SchemasDir));
         services.AddExceptionHandler<ScimExceptionHandler>();
-        services.AddAuthentication(BearerHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null);
-        services.AddAuthorizationBuilder().SetFallbackPolicy(null);
+        AddBearer(services);
+        services.AddAuthorization();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ScimOptions>>(TrustProxies);
+    }
+
+    /// <summary>Without AddAuthentication, which would bring keys of its own and want to write them to a disk.</summary>
+    private static void AddBearer(IServiceCollection services)
+    {
+        services.AddWebEncoders();
+        services.AddTransient<BearerHandler>();
+        services.AddAuthenticationCore(options =>
+        {
+            options.AddScheme<BearerHandler>(BearerHandler.SchemeName, null);
+            options.DefaultScheme = BearerHandler.SchemeName;
+        });
     }
 
     private static void MapRequests(WebApplication app)

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Scim.Storage.Migrations;
 
 namespace Scim.Tests.Databases;
 
@@ -43,7 +45,8 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>Makes the tables, in the template alone; the fixtures' databases are copies of it.</summary>
-    private static Task MigrateAsync(string connectionString) => Task.CompletedTask;
+    private static Task<IReadOnlyList<string>> MigrateAsync(string connectionString) =>
+        Migrator.MigrateAsync(connectionString, NullLogger.Instance, CancellationToken.None);
 
     private static async Task CreateTemplateAsync()
     {
