@@ -24,7 +24,7 @@ public static class ScimPath
         if (position == text.Length)
             return false;
 
-        var (open, quoted) = (0, false);
+        var (open, quoted) = (false, false);
         for (var index = 0; index < position; index++)
         {
             switch (text[index])
@@ -36,14 +36,14 @@ public static class ScimPath
                     quoted = !quoted;
                     break;
                 case '[' when !quoted:
-                    open++;
+                    open = true;
                     break;
                 case ']' when !quoted:
-                    open--;
+                    open = false;
                     break;
             }
         }
 
-        return open > 0;
+        return open;
     }
 }

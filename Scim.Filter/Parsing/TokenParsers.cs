@@ -5,8 +5,8 @@ using Superpower.Parsers;
 namespace Scim.Filter.Parsing;
 
 /// <summary>
-/// Superpower's own forms of these build parsers and box tokens while they parse, which is two thirds of what a
-/// short filter costs.
+/// Superpower's own forms of these build parsers and box token kinds while they parse: most of what the grammar would
+/// allocate for a short filter.
 /// </summary>
 internal static class TokenParsers
 {

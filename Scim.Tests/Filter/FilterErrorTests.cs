@@ -41,6 +41,7 @@ public class FilterErrorTests
     [TestCase("a eq \"\\a\"", 8, "Syntax error (line 1, column 8): unexpected `a`, expected `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t` or `u`.")]
     [TestCase("a eq \"\\N\"", 8, "Syntax error (line 1, column 8): unexpected `N`, expected `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t` or `u`.")]
     [TestCase("a eq \"\\ufe\"", 11, "Syntax error (line 1, column 11): unexpected `\"`, expected hex digit.")]
+    [TestCase("a eq \"\\u٠٠٤١\"", 9, "Syntax error (line 1, column 9): unexpected `٠`, expected hex digit.")]
     [TestCase("a eq \"x\ty\"", 8, "Syntax error (line 1, column 8): unexpected tab, expected `\"` or an escape such as `\\n`.")]
     [TestCase("a eq \"x\ny\"", 8, "Syntax error (line 1, column 8): unexpected line feed, expected `\"` or an escape such as `\\n`.")]
     [TestCase("a eq \"\\t\u001f\"", 9, "Syntax error (line 1, column 9): unexpected U+001F unit separator, expected `\"` or an escape such as `\\n`.")]

@@ -50,6 +50,7 @@ public class LiteralTests
     [TestCase("Åsa")]
     [TestCase("A\u030Asa")]
     [TestCase("李雷")]
+    [TestCase("की")]
     [TestCase("𠮷野")]
     [TestCase("truee")]
     [TestCase("nul")]
