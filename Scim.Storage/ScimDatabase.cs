@@ -7,11 +7,12 @@ public sealed class ScimDatabase : IAsyncDisposable
 {
     public ScimDatabase(string connectionString)
     {
-        ConnectionString = connectionString;
-        Statements = NpgsqlDataSource.Create(With(connectionString, maxAutoPrepare: 64));
-        Searches = NpgsqlDataSource.Create(With(connectionString, maxAutoPrepare: 0));
+        ConnectionString = WithDefaults(connectionString);
+        Statements = NpgsqlDataSource.Create(WithAutoPrepare(64, overrule: false));
+        Searches = NpgsqlDataSource.Create(WithAutoPrepare(0, overrule: true));
     }
 
+    /// <summary>As it was given, with defaults.</summary>
     public string ConnectionString { get; }
 
     /// <summary>For statements whose text is always the same: they are prepared once per connection.</summary>
@@ -28,12 +29,20 @@ public sealed class ScimDatabase : IAsyncDisposable
         await Searches.DisposeAsync();
     }
 
-    // A setting of the operator's wins, except that nothing may prepare searches.
-    private static string With(string connectionString, int maxAutoPrepare)
+    private static string WithDefaults(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.ApplicationName ??= "scim";
-        if (maxAutoPrepare == 0 || !builder.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = maxAutoPrepare;
+
+        // Images without Kerberos print a warning where it is so much as tried.
+        if (!builder.ContainsKey("GSS Encryption Mode")) builder.GssEncryptionMode = GssEncryptionMode.Disable;
+        return builder.ConnectionString;
+    }
+
+    private string WithAutoPrepare(int statements, bool overrule)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        if (overrule || !builder.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = statements;
         return builder.ConnectionString;
     }
 }

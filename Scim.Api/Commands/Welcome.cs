@@ -14,12 +14,17 @@ internal static class Welcome
         var root = (options.PublicUrl?.ToString() ?? app.Urls.First()).TrimEnd('/').Replace("[::]", "localhost", StringComparison.Ordinal);
         var tenantUrl = $"{root}/scim";
         var secret = await FirstTokenAsync(tokens, options, cancellationToken);
+        var shown = secret is not null ? $"{secret}\n                (shown this once; the command \"token create --name NAME\" makes another)"
+            : options.BootstrapToken is not null ? "the one that Scim__BootstrapToken sets"
+            : "made at an earlier start; the command \"token create --name NAME\" makes another";
 
         await output.WriteLineAsync($"""
 
+            The service is ready. For the identity provider:
+
               Tenant URL    {tenantUrl}
-              Secret token  {secret ?? "made before; make another with: token create --name NAME"}
-            {(secret is null ? "" : "                (shown once; to make another: token create --name NAME)\n")}
+              Secret token  {shown}
+
             Try it:
 
               export SCIM_TOKEN={secret ?? "..."}

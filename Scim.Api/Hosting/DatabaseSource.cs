@@ -41,7 +41,7 @@ public sealed class DatabaseSource : IAsyncDisposable
         try
         {
             var scripts = await Migrator.MigrateAsync(source.Database.ConnectionString, NullLogger.Instance, cancellationToken);
-            foreach (var script in scripts) log($"Migrated: {script}");
+            if (scripts.Count > 0) log($"Brought the database up to date: {string.Join(", ", scripts)}");
             return source;
         }
         catch

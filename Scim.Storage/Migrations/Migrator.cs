@@ -8,6 +8,8 @@ namespace Scim.Storage.Migrations;
 /// <summary>Brings a database's schema up to date. Replicas that start together wait for one another.</summary>
 public static class Migrator
 {
+    private const string ScriptPrefix = "Scim.Storage.Migrations.";
+
     // Any number; the same in every version of this service.
     private const long AdvisoryLock = 0x5C1A_2025_0000_0001;
 
@@ -34,7 +36,7 @@ public static class Migrator
             .PerformUpgrade();
 
         return result.Successful
-            ? result.Scripts.Select(x => x.Name).ToList()
+            ? result.Scripts.Select(x => x.Name.Replace(ScriptPrefix, "", StringComparison.Ordinal)).ToList()
             : throw new MigrationException($"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
     }
 

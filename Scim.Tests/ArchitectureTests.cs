@@ -1,0 +1,49 @@
+using System.Xml.Linq;
+
+namespace Scim.Tests;
+
+public class ArchitectureTests
+{
+    private static readonly string Root = FindRoot();
+
+    [TestCase("Scim.Filter", "")]
+    [TestCase("Scim.Resources", "Scim.Filter")]
+    [TestCase("Scim.Storage", "Scim.Resources")]
+    [TestCase("Scim.Api", "Scim.Storage")]
+    [TestCase("Scim.Tests", "Scim.Api")]
+    public void Projects_refer_in_one_direction(string project, string references) =>
+        Assert.That(string.Join(' ', Items(project, "ProjectReference").Select(x => Path.GetFileNameWithoutExtension(x.Replace('\\', '/')))), Is.EqualTo(references));
+
+    [TestCase("Scim.Filter", "Superpower")]
+    [TestCase("Scim.Resources", "")]
+    public void The_language_and_the_model_know_neither_HTTP_nor_SQL(string project, string packages) =>
+        Assert.That(string.Join(' ', Items(project, "PackageReference")), Is.EqualTo(packages));
+
+    [Test]
+    public void The_API_holds_no_SQL() =>
+        Assert.That(typeof(Scim.Api.Hosting.ScimApplication).Assembly.GetReferencedAssemblies().Select(x => x.Name), Has.None.EqualTo("Dapper"));
+
+    [Test]
+    public void The_storage_knows_no_HTTP() =>
+        Assert.That(
+            typeof(Scim.Storage.ResourceStore).Assembly.GetReferencedAssemblies().Select(x => x.Name),
+            Has.None.StartsWith("Microsoft.AspNetCore"));
+
+    [Test]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = File.ReadAllText(Path.Combine(Root, "scim.slnx"));
+        foreach (var project in Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories))
+            Assert.That(solution, Does.Contain(Path.GetRelativePath(Root, project).Replace('\\', '/')));
+    }
+
+    private static IEnumerable<string> Items(string project, string kind) =>
+        XDocument.Load(Path.Combine(Root, project, $"{project}.csproj")).Descendants(kind).Select(x => x.Attribute("Include")!.Value);
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "scim.slnx"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
