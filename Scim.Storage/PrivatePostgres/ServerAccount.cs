@@ -35,7 +35,7 @@ internal sealed class ServerAccount
         if ((await RunAsync("test", ["-x", folder], cancellationToken)).ExitCode != 0)
             throw new PrivatePostgresException(
                 $"PostgreSQL does not run as root, and {_userName}, whom it is run as instead, cannot enter {folder}. "
-                + "Choose a data folder outside root's home, such as /var/lib/scim.");
+                + "Choose a folder outside root's home, such as /var/lib/scim.");
     }
 
     /// <summary>Makes a folder that only the account (and root) can enter.</summary>

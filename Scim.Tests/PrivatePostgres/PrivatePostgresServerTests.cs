@@ -253,7 +253,7 @@ public class PrivatePostgresServerTests
 
         Assert.That(
             async () => await PrivatePostgresServer.StartAsync(Options() with { DataDir = _folder["home", "data"] }, Quiet, default),
-            Throws.TypeOf<PrivatePostgresException>().With.Message.Contains("Choose a data folder outside root's home"));
+            Throws.TypeOf<PrivatePostgresException>().With.Message.Contains("Choose a folder outside root's home"));
     }
 
     [Test]
