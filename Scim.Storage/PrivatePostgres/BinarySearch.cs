@@ -59,6 +59,7 @@ public static partial class BinarySearch
             try
             {
                 var folder = await new BinaryDownload(options.DownloadUrl, options.CacheDir, log).GetAsync(archive, cancellationToken);
+                await account.LetInAsync(options.CacheDir, cancellationToken);
                 var (binaries, problem) = await PostgresBinaries.InspectAsync(folder, account, cancellationToken);
                 if (binaries is not null)
                     return binaries;

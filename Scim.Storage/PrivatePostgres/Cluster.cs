@@ -1,18 +1,12 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text.RegularExpressions;
-using Npgsql;
 
 namespace Scim.Storage.PrivatePostgres;
 
 /// <summary>One data folder, and what PostgreSQL's programs do with it.</summary>
-internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions options, ServerAccount account)
+internal sealed class Cluster(string dataDir, PrivatePostgresOptions options, ServerAccount account)
 {
-    private const string Role = "scim";
-    private const string SocketDirPrefix = "/tmp/scim-socket-";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    // Recovery after a power cut may take minutes.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     // pg_trgm asks LC_CTYPE what a letter is, whatever the locale provider: under C, or the builtin C.UTF-8 over C, it keeps ASCII only.
     private static readonly string[] Letters = OperatingSystem.IsWindows()
@@ -24,33 +18,21 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
 
     private readonly string _home = Path.Combine(dataDir, "postgres");
 
-    public string Data => Path.Combine(_home, "data");
-
-    private string Log => Path.Combine(_home, "log");
-    private string PasswordFile => Path.Combine(dataDir, "password");
+    public ClusterDoor Door { get; } = new(dataDir, options.UseTcp, account);
 
     /// <summary>The major version that made the data, or null where there is none yet.</summary>
     public int? Major => Path.Combine(Data, "PG_VERSION") is var file && File.Exists(file)
         ? int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture)
         : null;
 
-    /// <summary>The socket's folder: beside the data if its path is short and plain enough, else one that nobody can guess.</summary>
-    public string ChooseSocketDir()
-    {
-        // sun_path holds 107 bytes on Linux and 103 on macOS; the plain characters spare us three kinds of quoting.
-        var beside = Path.Combine(_home, ".s.PGSQL.5432");
-        return beside.Length <= 103 && PlainPath().IsMatch(beside) ? _home : $"{SocketDirPrefix}{Guid.NewGuid():N}";
-    }
+    private string Data => Path.Combine(_home, "data");
 
-    public static void RemoveSocketDir(string? folder)
-    {
-        if (folder is not null && folder.StartsWith(SocketDirPrefix, StringComparison.Ordinal) && Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-    }
+    private string Log => Path.Combine(_home, "log");
 
     public async Task InitializeAsync(PostgresBinaries binaries, CancellationToken cancellationToken)
     {
         await account.CreateFolderAsync(_home, cancellationToken);
+        string[] authentication = [.. await Door.InitdbArgumentsAsync(cancellationToken)];
         var unfinished = Path.Combine(_home, "data.new");
         var result = new ProgramResult(-1, "");
 
@@ -62,8 +44,8 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
             result = await account.RunAsync(
                 binaries.Initdb,
                 [
-                    "-D", unfinished, "-U", Role, "--encoding=UTF8", "--locale=C", $"--lc-ctype={letters}", "--no-instructions",
-                    .. await AuthenticationAsync(cancellationToken), .. options.Durable ? [] : WithoutSync,
+                    "-D", unfinished, "--encoding=UTF8", "--locale=C", $"--lc-ctype={letters}", "--no-instructions",
+                    .. authentication, .. options.Durable ? [] : WithoutSync,
                 ],
                 cancellationToken);
 
@@ -92,7 +74,7 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
                 return server;
             if (patience.IsCancellationRequested)
                 throw new PrivatePostgresException(
-                    $"PostgreSQL (process {server.ProcessId}) has been {server.Status} for {Patience.TotalSeconds} s. {LastLines()}");
+                    $"PostgreSQL (process {server.ProcessId}) has been {server.Status} for {Patience.TotalMinutes} minutes. {LastLines()}");
 
             await Task.Delay(100, cancellationToken);
         }
@@ -103,17 +85,11 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
     public async Task<PostmasterFile> StartAsync(PostgresBinaries binaries, string socketDir, CancellationToken cancellationToken)
     {
         var killed = PostmasterFile.Read(Data);
-        // PostgreSQL refuses to start while the number in this file is somebody's. Its memory segment still guards against a second server.
+        // PostgreSQL refuses to start while the number in this file is anybody's. Its memory segment still guards against a second server.
         if (killed is { ProcessExists: true })
             File.Delete(PostmasterFile.PathIn(Data));
-        RemoveSocketDir(killed?.SocketDir);
-
-        if (!options.UseTcp)
-        {
-            await account.CreateFolderAsync(socketDir, cancellationToken);
-            foreach (var left in Directory.EnumerateFiles(socketDir, ".s.PGSQL.*"))
-                File.Delete(left);
-        }
+        ClusterDoor.Remove(killed?.SocketDir);
+        await Door.PrepareAsync(socketDir, cancellationToken);
 
         var result = await PgCtlStartAsync();
         // The backends of a killed server hold its memory until they notice.
@@ -129,79 +105,30 @@ internal sealed partial class Cluster(string dataDir, PrivatePostgresOptions opt
 
         Task<ProgramResult> PgCtlStartAsync() => account.RunAsync(
             binaries.PgCtl,
-            ["start", "-s", "-w", "-t", $"{Patience.TotalSeconds}", "-D", Data, "-l", Log, "-o", string.Join(' ', Settings(socketDir))],
+            ["start", .. PgCtlArguments, "-l", Log, "-o", string.Join(' ', Settings(socketDir).Select(setting => $"-c {setting}"))],
             cancellationToken);
     }
 
     public async Task StopAsync(PostgresBinaries binaries)
     {
-        var result = await account.RunAsync(
-            binaries.PgCtl, ["stop", "-s", "-w", "-t", $"{Patience.TotalSeconds}", "-m", "fast", "-D", Data], CancellationToken.None);
+        var result = await account.RunAsync(binaries.PgCtl, ["stop", .. PgCtlArguments, "-m", "fast"], CancellationToken.None);
 
         if (result.ExitCode != 0 && PostmasterFile.Read(Data) is { IsServing: true } server)
             throw new PrivatePostgresException($"PostgreSQL (process {server.ProcessId}) did not stop: {result.Output}");
     }
 
-    public string ConnectionString(PostmasterFile server, string database)
-    {
-        var builder = new NpgsqlConnectionStringBuilder
-        {
-            Host = server.SocketDir.Length > 0 ? server.SocketDir : "127.0.0.1",
-            Port = server.Port,
-            Username = Role,
-            Database = database,
-            SslMode = SslMode.Disable,
-            GssEncryptionMode = GssEncryptionMode.Disable,
-        };
-        if (server.SocketDir.Length == 0)
-            builder.Password = File.ReadAllText(PasswordFile);
+    private IEnumerable<string> PgCtlArguments => ["-s", "-w", "-t", $"{Patience.TotalSeconds}", "-D", Data];
 
-        return builder.ConnectionString;
-    }
-
-    private IEnumerable<string> Settings(string socketDir)
-    {
-        string[] settings =
-        [
-            "cluster_name=scim",
-            $"max_connections={options.MaxConnections}",
-            "shared_buffers=128MB",
-            "log_checkpoints=off",
-            .. options.UseTcp
-                ? new[] { "listen_addresses=127.0.0.1", "unix_socket_directories=", $"port={FreePort()}" }
-                : ["listen_addresses=", $"unix_socket_directories={socketDir}", "port=5432"],
-            .. options.Durable ? [] : Forgetful,
-        ];
-        return settings.Select(setting => $"-c {setting}");
-    }
-
-    // On a socket no password is asked for: its folder has mode 0700, and whoever can enter that can read the data as well.
-    private async Task<IEnumerable<string>> AuthenticationAsync(CancellationToken cancellationToken)
-    {
-        if (!options.UseTcp)
-            return ["--auth-local=trust", "--auth-host=reject"];
-
-        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        // On Windows the folder, in the user's profile, is closed to others already.
-        if (!OperatingSystem.IsWindows())
-            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using (var writer = new StreamWriter(PasswordFile, file))
-            await writer.WriteAsync(RandomNumberGenerator.GetHexString(64));
-        await account.GiveAsync(PasswordFile, cancellationToken);
-
-        return ["-A", "scram-sha-256", $"--pwfile={PasswordFile}"];
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private IEnumerable<string> Settings(string socketDir) =>
+    [
+        "cluster_name=scim",
+        $"max_connections={options.MaxConnections}",
+        "shared_buffers=128MB",
+        "log_checkpoints=off",
+        .. Door.Settings(socketDir),
+        .. options.Durable ? [] : Forgetful,
+    ];
 
     private string LastLines() =>
         File.Exists(Log) ? $"Its log ({Log}) ends:\n{string.Join('\n', File.ReadLines(Log).TakeLast(10))}" : "";
-
-    [GeneratedRegex(@"\A[\w/.-]+\z", RegexOptions.ECMAScript)]
-    private static partial Regex PlainPath();
 }

@@ -18,19 +18,20 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
     private const string Database = "scim";
 
     private readonly string _dataDir;
-    private readonly bool _temporary;
+    private readonly PrivatePostgresOptions _options;
+    private readonly ServerAccount _account;
     private readonly Cluster _cluster;
-    private readonly List<IDisposable> _held = [];
     private FolderLock? _serve;
     private FolderLock? _use;
-    private PostgresBinaries? _binaries;
+    private ParentWatch? _watch;
     private string? _socketDir;
     private bool _stopped;
 
     private PrivatePostgresServer(string dataDir, PrivatePostgresOptions options, ServerAccount account)
     {
         _dataDir = dataDir;
-        _temporary = options.Temporary;
+        _options = options;
+        _account = account;
         _cluster = new Cluster(dataDir, options, account);
     }
 
@@ -40,27 +41,30 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
     /// <summary>Whether the server was running already.</summary>
     public bool Joined { get; private set; }
 
-    public PostgresBinaries Binaries => _binaries!;
+    public PostgresBinaries Binaries { get; private set; } = null!;
 
     public static async Task<PrivatePostgresServer> StartAsync(
         PrivatePostgresOptions options, Action<string> log, CancellationToken cancellationToken)
     {
         var account = ServerAccount.Choose();
-        var dataDir = options.Temporary ? TemporaryFolder() : Path.GetFullPath(options.DataDir);
+        var dataDir = options.Temporary ? Directory.CreateTempSubdirectory("scim-").FullName : Path.GetFullPath(options.DataDir);
+
         // pg_ctl puts the path between double quotes for the shell, and quotes nothing inside.
         if (!OperatingSystem.IsWindows() && dataDir.AsSpan().ContainsAny("\"$`\\"))
             throw new PrivatePostgresException($"PostgreSQL cannot work in {dataDir}: choose a path without double quote, $, ` and \\.");
-        Directory.CreateDirectory(dataDir);
 
+        Directory.CreateDirectory(dataDir);
         var server = new PrivatePostgresServer(dataDir, options, account);
         try
         {
-            await server.StartAsync(options, account, log, cancellationToken);
+            await account.LetInAsync(dataDir, cancellationToken);
+            using var starting = await FolderLock.ExclusiveAsync(server.PathOf("start.lock"), cancellationToken);
+            await server.StartAsync(log, cancellationToken);
             return server;
         }
         catch
         {
-            await server.UndoAsync();
+            server.Release();
             throw;
         }
     }
@@ -75,58 +79,68 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         try
         {
             using var starting = await FolderLock.ExclusiveAsync(PathOf("start.lock"), CancellationToken.None);
-            _use!.Dispose();
+            _use?.Dispose();
             using var last = FolderLock.TryExclusive(PathOf("use.lock"));
 
             if (_serve is not null || last is not null)
-            {
-                NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
-                await _cluster.StopAsync(_binaries!);
-                Cluster.RemoveSocketDir(_socketDir);
-            }
+                await StopServerAsync();
         }
         finally
         {
-            Abandon();
+            Release();
         }
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private async Task StartAsync(
-        PrivatePostgresOptions options, ServerAccount account, Action<string> log, CancellationToken cancellationToken)
+    private async Task StartAsync(Action<string> log, CancellationToken cancellationToken)
     {
-        using var starting = await FolderLock.ExclusiveAsync(PathOf("start.lock"), cancellationToken);
-
-        if (options.Serves)
+        if (_options.Serves)
             _serve = FolderLock.TryExclusive(PathOf("serve.lock")) ?? throw new PrivatePostgresException(
                 $"Another process is serving from {_dataDir}. Stop it first, or give this one a data folder of its own.");
         _use = FolderLock.TryShared(PathOf("use.lock"));
 
-        _binaries = await BinarySearch.FindAsync(options, account, _cluster.Major, log, cancellationToken);
+        Binaries = await BinarySearch.FindAsync(_options, _account, _cluster.Major, log, cancellationToken);
 
         var running = await _cluster.FindRunningAsync(cancellationToken);
         Joined = running is not null;
-
-        if (running is null)
+        try
         {
-            _socketDir = _cluster.ChooseSocketDir();
-            if (options.Temporary && ParentWatch.Begin(_dataDir, _socketDir) is { } watch)
-                _held.Add(watch);
-
-            if (_cluster.Major is null)
-            {
-                log($"Making a database in {_dataDir} with PostgreSQL {_binaries.Version} from {_binaries.Folder}");
-                await _cluster.InitializeAsync(_binaries, cancellationToken);
-            }
-
-            running = await _cluster.StartAsync(_binaries, _socketDir, cancellationToken);
+            running ??= await StartServerAsync(log, cancellationToken);
+            _socketDir = running.SocketDir;
+            ConnectionString = _cluster.Door.ConnectionString(running, Database);
+            await CreateDatabaseAsync(_cluster.Door.ConnectionString(running, "postgres"), cancellationToken);
+        }
+        catch when (!Joined)
+        {
+            await StopServerAsync();
+            throw;
         }
 
-        _socketDir = running.SocketDir;
-        ConnectionString = _cluster.ConnectionString(running, Database);
-        await CreateDatabaseAsync(_cluster.ConnectionString(running, "postgres"), cancellationToken);
-        log($"PostgreSQL {_binaries.Version} {(Joined ? "was running" : "is running")} on {_dataDir}");
+        log($"PostgreSQL {Binaries.Version} {(Joined ? "was running" : "is running")} on {_dataDir}");
+    }
+
+    private async Task<PostmasterFile> StartServerAsync(Action<string> log, CancellationToken cancellationToken)
+    {
+        _socketDir = _cluster.Door.ChooseSocketDir();
+        if (_options.Temporary)
+            _watch = ParentWatch.Begin(_dataDir, _socketDir);
+
+        if (_cluster.Major is null)
+        {
+            log($"Making a database in {_dataDir} with PostgreSQL {Binaries.Version} from {Binaries.Folder}");
+            await _cluster.InitializeAsync(Binaries, cancellationToken);
+        }
+
+        return await _cluster.StartAsync(Binaries, _socketDir, cancellationToken);
+    }
+
+    private async Task StopServerAsync()
+    {
+        if (ConnectionString.Length > 0)
+            NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
+        await _cluster.StopAsync(Binaries);
+        ClusterDoor.Remove(_socketDir);
     }
 
     private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancellationToken)
@@ -141,35 +155,14 @@ public sealed class PrivatePostgresServer : IAsyncDisposable
         }
     }
 
-    private static string TemporaryFolder()
-    {
-        var folder = Directory.CreateTempSubdirectory("scim-").FullName;
-        // The server's account, when it is not ours, has to come through to its own folder inside.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        return folder;
-    }
-
-    private async Task UndoAsync()
-    {
-        if (ConnectionString.Length > 0)
-        {
-            await StopAsync();
-            return;
-        }
-
-        Cluster.RemoveSocketDir(_socketDir);
-        Abandon();
-    }
-
     private string PathOf(string name) => Path.Combine(_dataDir, name);
 
-    private void Abandon()
+    private void Release()
     {
         _serve?.Dispose();
         _use?.Dispose();
-        if (_temporary && Directory.Exists(_dataDir))
+        if (_options.Temporary && Directory.Exists(_dataDir))
             Directory.Delete(_dataDir, recursive: true);
-        _held.ForEach(held => held.Dispose());
+        _watch?.Dispose();
     }
 }

@@ -25,12 +25,22 @@ internal sealed class ServerAccount
                 "PostgreSQL does not run as root, and there is neither an account postgres nor nobody to run it as. Start as an ordinary user.");
     }
 
+    /// <summary>Sees to it that the account can come through a folder of ours to its own inside.</summary>
+    public async Task LetInAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (_userName is null || OperatingSystem.IsWindows())
+            return;
+
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        if ((await RunAsync("test", ["-x", folder], cancellationToken)).ExitCode != 0)
+            throw new PrivatePostgresException(
+                $"PostgreSQL does not run as root, and {_userName}, whom it is run as instead, cannot enter {folder}. "
+                + "Choose a folder outside root's home, such as /var/lib/scim.");
+    }
+
     /// <summary>Makes a folder that only the account (and root) can enter.</summary>
     public async Task CreateFolderAsync(string folder, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(folder))
-            return;
-
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
@@ -92,7 +102,7 @@ internal sealed class ServerAccount
             }
             catch (OperationCanceledException)
             {
-                process.Kill(entireProcessTree: true);
+                process.Kill();
                 throw;
             }
 

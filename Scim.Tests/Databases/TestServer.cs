@@ -47,7 +47,7 @@ internal sealed class TestServer : IAsyncDisposable
         var docker = await DockerEngine.AnswersAsync();
         if (docker || mustUseDocker)
         {
-            var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "max_connections=300", "-c", "fsync=off").Build();
+            var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "max_connections=300").Build();
             try
             {
                 await container.StartAsync();

@@ -220,12 +220,41 @@ public class PrivatePostgresServerTests
         Assert.That(Directory.Exists(socketDir), Is.False);
     }
 
+    [Test]
+    public async Task Can_be_called_off_while_it_starts_and_started_again()
+    {
+        using var calledOff = new CancellationTokenSource();
+
+        Assert.That(
+            async () => await PrivatePostgresServer.StartAsync(Options() with { Serves = true }, _ => calledOff.Cancel(), calledOff.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+
+        await using var server = await StartAsync(serves: true);
+        Assert.That(await AskAsync(server.ConnectionString, "SELECT 1"), Is.EqualTo(1));
+    }
+
     [TestCase("a \"quoted\" folder")]
     [TestCase("$(touch here)")]
     public void Refuses_a_path_that_the_shell_would_read_differently(string name) =>
         Assert.That(
             async () => await PrivatePostgresServer.StartAsync(Options() with { DataDir = _folder[name] }, Quiet, default),
             Throws.TypeOf<PrivatePostgresException>().With.Message.Contains("choose a path without"));
+
+    [Test]
+    public void Says_that_its_account_cannot_enter_the_data_folder_when_we_are_root()
+    {
+        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
+        {
+            Assert.Ignore("Only root runs PostgreSQL as another account.");
+            return;
+        }
+
+        Directory.CreateDirectory(_folder["home"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        Assert.That(
+            async () => await PrivatePostgresServer.StartAsync(Options() with { DataDir = _folder["home", "data"] }, Quiet, default),
+            Throws.TypeOf<PrivatePostgresException>().With.Message.Contains("Choose a folder outside root's home"));
+    }
 
     [Test]
     public async Task Asks_for_its_password_over_tcp()
