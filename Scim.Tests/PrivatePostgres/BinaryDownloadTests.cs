@@ -17,8 +17,8 @@ public class BinaryDownloadTests
     private const UnixFileMode Script = UnixFileMode.UserRead | UnixFileMode.UserExecute;
 
     private readonly ConcurrentQueue<string> _requests = [];
-    private TemporaryFolder _cache;
-    private WebApplication _registry;
+    private TemporaryFolder _cache = null!;
+    private WebApplication _registry = null!;
     private byte[] _served = [];
 
     [SetUp]

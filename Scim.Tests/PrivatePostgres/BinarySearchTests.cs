@@ -5,7 +5,7 @@ namespace Scim.Tests.PrivatePostgres;
 [Platform(Exclude = "Win")]
 public class BinarySearchTests
 {
-    private TemporaryFolder _root;
+    private TemporaryFolder _root = null!;
 
     [SetUp]
     public void CreateFolder() => _root = new TemporaryFolder();

@@ -6,7 +6,7 @@ namespace Scim.Tests.PrivatePostgres;
 
 public class PrivatePostgresServerTests
 {
-    private TemporaryFolder _folder;
+    private TemporaryFolder _folder = null!;
 
     [SetUp]
     public void CreateFolder() => _folder = new TemporaryFolder();
