@@ -33,7 +33,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         new(StatusCodes.Status415UnsupportedMediaType, null, $"The body must be JSON. Send Content-Type: {ScimMediaType.Json}.");
 
     public static ScimError Unavailable() =>
-        new(StatusCodes.Status503ServiceUnavailable, null, "The database cannot be reached. Nothing was changed; try again.");
+        new(StatusCodes.Status503ServiceUnavailable, null, "The database does not answer, so it is not certain whether a change was stored. Try again: the same request once more does no harm.");
 
     /// <summary>No internals: the correlation id finds them in the service's log.</summary>
     public static ScimError Internal(string correlationId) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scim.Resources.Schemas;
@@ -13,10 +14,11 @@ namespace Scim.Resources.Bodies;
 /// <param name="ignored">Receives the names of sub-attributes that the schema does not have.</param>
 public sealed class AttributeNormaliser(ICollection<string> ignored)
 {
-    /// <summary>
-    /// Characters of <c>userName</c>, <c>externalId</c> and <c>displayName</c>: they are keys of B-trees, whose entries must fit 2,704 bytes.
-    /// </summary>
+    /// <summary>Characters of <c>userName</c>, <c>externalId</c> and <c>displayName</c>.</summary>
     public const int MaxKeyLength = 512;
+
+    // They are keys of B-trees, whose entries must fit 2,704 bytes. A few signs become many letters when they are prepared.
+    private const int MaxKeyBytes = 2_048;
 
     private static readonly SearchValues<char> Base64Digits =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
@@ -117,10 +119,17 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
             _ => null,
         };
         if (result is null) throw ScimException.InvalidValue($"{name} must be {Description(attribute.Type)}, not {Kind(node)}.");
-        if (text?.Length > MaxKeyLength && KeyAttributes.Contains(attribute.Name))
-            throw ScimException.InvalidValue($"{name} takes at most {MaxKeyLength} characters, not {text.Length}.");
+        if (text is not null && KeyAttributes.Contains(attribute.Name)) RequireKeyLength(attribute, text, name);
 
         return result;
+    }
+
+    private static void RequireKeyLength(SchemaAttribute attribute, string text, string name)
+    {
+        if (text.Length > MaxKeyLength)
+            throw ScimException.InvalidValue($"{name} takes at most {MaxKeyLength} characters, not {text.Length}.");
+        if (Encoding.UTF8.GetByteCount(PreparedText.Prepare(text, attribute.CaseExact)) > MaxKeyBytes)
+            throw ScimException.InvalidValue($"{name} is too long: prepared for comparison it takes more than {MaxKeyBytes} bytes.");
     }
 
     private static JsonValue? Boolean(JsonValue value, string? text) =>
