@@ -36,18 +36,20 @@ internal sealed class TestServer : IAsyncDisposable
 
     private static async Task<TestServer> StartAsync()
     {
-        var mustUseDocker = Environment.GetEnvironmentVariable("SCIM_TEST_REQUIRE_DOCKER") == "1";
+        var choice = Environment.GetEnvironmentVariable("SCIM_TEST_DATABASE");
+        if (choice is not (null or "" or "docker" or "private"))
+            throw new InvalidOperationException($"SCIM_TEST_DATABASE is \"{choice}\"; it takes docker or private.");
 
-        if (!mustUseDocker && Environment.GetEnvironmentVariable("SCIM_TEST_POSTGRES") is { Length: > 0 } given)
+        if (choice is null or "" && Environment.GetEnvironmentVariable("SCIM_TEST_POSTGRES") is { Length: > 0 } given)
         {
             Say("the server that SCIM_TEST_POSTGRES names");
             return new TestServer(given, null);
         }
 
-        var docker = await DockerEngine.AnswersAsync();
-        if (docker || mustUseDocker)
+        var mustUseDocker = choice == "docker";
+        if (mustUseDocker || (choice != "private" && await DockerEngine.AnswersAsync()))
         {
-            var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "max_connections=300").Build();
+            var container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "max_connections=300", "-c", "fsync=off").Build();
             try
             {
                 await container.StartAsync();
@@ -56,7 +58,7 @@ internal sealed class TestServer : IAsyncDisposable
             }
             catch (Exception e) when (!mustUseDocker)
             {
-                Say($"no container, although a Docker engine answers: {e.Message}");
+                Say($"no container, although a Docker engine answers: {e.Message.TrimEnd()}");
                 await container.DisposeAsync();
             }
         }
@@ -67,5 +69,6 @@ internal sealed class TestServer : IAsyncDisposable
         return new TestServer(postgres.ConnectionString, postgres);
     }
 
-    private static void Say(string choice) => TestContext.Progress.WriteLine($"Tests' database: {choice}");
+    // Of the channels of a test, this one alone shows without a verbose logger.
+    private static void Say(string choice) => TestContext.Error.WriteLine($"Tests' database: {choice}");
 }
