@@ -70,7 +70,7 @@ public sealed class DatabaseSource : IAsyncDisposable
         {
             // Of the value only the keyword is told: the rest holds a password.
             throw new OptionsValidationException("Scim", typeof(ScimOptions),
-                [$"ConnectionStrings__Scim cannot be read: {e.Message} Write it like Host=db;Username=scim;Password=...;Database=scim."]);
+                [$"ConnectionStrings__Scim cannot be read: {e.Message}. Write it like Host=db;Username=scim;Password=...;Database=scim."]);
         }
     }
 
