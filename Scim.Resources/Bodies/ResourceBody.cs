@@ -9,7 +9,7 @@ namespace Scim.Resources.Bodies;
 public static class ResourceBody
 {
     /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
-    public static ResourceDraft Read(ResourceType type, JsonObject body) => Read(type, body, new ResourceEditor(type, []));
+    public static ResourceDraft Read(ResourceType type, JsonObject body) => Read(type, body, new ResourceEditor(type, []), null);
 
     /// <summary>Reads the body of a PUT, which replaces all that it may and keeps what it must.</summary>
     /// <param name="current">The document there is.</param>
@@ -19,13 +19,12 @@ public static class ResourceBody
         var editor = new ResourceEditor(type, []);
         if (type.Schema.Find("members") is not null) editor.Members.RemoveAll();
 
-        var draft = Read(type, body, editor);
-        ResourceRules.KeepImmutable(type, current, draft.Document);
+        var draft = Read(type, body, editor, current);
         ResourceRules.RequireImmutable(type, current, draft.Document);
         return draft;
     }
 
-    private static ResourceDraft Read(ResourceType type, JsonObject body, ResourceEditor editor)
+    private static ResourceDraft Read(ResourceType type, JsonObject body, ResourceEditor editor, JsonObject? current)
     {
         RequireSchema(type, body);
         foreach (var (key, value) in body)
@@ -36,6 +35,7 @@ public static class ResourceBody
         }
 
         SetDefaults(type, editor.Document);
+        if (current is not null) ResourceRules.KeepImmutable(type, current, editor.Document);
         editor.Finish();
         ResourceRules.Require(type, editor.Document);
         return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);

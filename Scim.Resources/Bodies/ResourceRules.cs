@@ -28,13 +28,32 @@ internal static class ResourceRules
         }
     }
 
-    /// <summary>A PUT that leaves an immutable attribute out leaves it as it is.</summary>
+    /// <summary>A PUT that leaves an immutable attribute out leaves it as it is, also where it leaves out all that is around it.</summary>
     public static void KeepImmutable(ResourceType type, JsonObject before, JsonObject after)
     {
-        foreach (var (scopeBefore, scopeAfter, attribute, _) in Immutable(type, before, after))
+        foreach (var (schema, _) in type.Extensions)
         {
-            if (scopeAfter is not null && scopeBefore[attribute.Name] is { } value) scopeAfter.TryAdd(attribute.Name, value.DeepClone());
+            if (before[schema.Id] is JsonObject extension) KeepIn(after, schema.Id, schema.Attributes, extension);
         }
+
+        KeepIn(after, type.Schema.Attributes, before);
+    }
+
+    private static void KeepIn(JsonObject scope, IEnumerable<SchemaAttribute> attributes, JsonObject before)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (before[attribute.Name] is not { } value) continue;
+            if (attribute.Mutability == Mutability.Immutable) scope.TryAdd(attribute.Name, value.DeepClone());
+            else if (!attribute.MultiValued && value is JsonObject inner) KeepIn(scope, attribute.Name, attribute.SubAttributes, inner);
+        }
+    }
+
+    private static void KeepIn(JsonObject parent, string name, IEnumerable<SchemaAttribute> attributes, JsonObject before)
+    {
+        var scope = parent[name] as JsonObject ?? [];
+        KeepIn(scope, attributes, before);
+        if (scope.Count > 0) parent.TryAdd(name, scope);
     }
 
     private static IEnumerable<string> Missing(ResourceType type, JsonObject document)

@@ -85,7 +85,7 @@ internal sealed class ElementEditor(SchemaAttribute attribute, JsonObject contai
     {
         if (container[attribute.Name] is not JsonArray all) return;
 
-        var wanted = values.Select(value => SearchDocument.OfElement(attribute, value)).ToList();
+        var wanted = values.Select(value => SearchDocument.OfElement(attribute, value)).Where(value => value.Count > 0).ToList();
         foreach (var element in all.OfType<JsonNode>().ToList())
         {
             var prepared = SearchDocument.OfElement(attribute, element);

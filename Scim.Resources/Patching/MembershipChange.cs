@@ -66,6 +66,8 @@ public sealed class MembershipChange
     {
         if (member["value"] is JsonValue value) return value.GetValue<string>();
         if (member["$ref"] is JsonValue reference) return reference.GetValue<string>().Split('/')[^1];
-        throw ScimException.InvalidValue("Every member needs a value: the id of a user or a group.");
+        throw WithoutId();
     }
+
+    public static ScimException WithoutId() => ScimException.InvalidValue("Every member needs a value: the id of a user or a group.");
 }

@@ -9,7 +9,11 @@ internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? current)
 {
     public MembershipChange Change { get; } = new();
 
-    public void Apply(PatchKind kind, AttributeTarget target, JsonNode? value)
+    /// <param name="kind">What to do.</param>
+    /// <param name="target">The path.</param>
+    /// <param name="value">The members in normal form.</param>
+    /// <param name="isWhole">The operation has no value, so a removal means all members.</param>
+    public void Apply(PatchKind kind, AttributeTarget target, JsonNode? value, bool isWhole)
     {
         RequireWhole(target);
         var members = (value as JsonArray ?? []).OfType<JsonObject>().ToList();
@@ -20,7 +24,8 @@ internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? current)
             return;
         }
 
-        if (kind == PatchKind.Replace || (kind == PatchKind.Remove && members.Count == 0)) Change.RemoveAll();
+        // A list of nobody to remove must not empty the group.
+        if (kind == PatchKind.Replace || (kind == PatchKind.Remove && isWhole)) Change.RemoveAll();
         foreach (var member in members)
         {
             if (kind == PatchKind.Remove) Change.Remove(MembershipChange.IdOf(member));

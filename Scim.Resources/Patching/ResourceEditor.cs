@@ -31,7 +31,9 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
     {
         if (target.IsMembers)
         {
-            _members.Apply(kind, target, Normalise(target, value));
+            var members = Normalise(target, value);
+            if (members is null && !AttributeNormaliser.IsUnassigned(value)) throw MembershipChange.WithoutId();
+            _members.Apply(kind, target, members, isWhole: value is null);
             return;
         }
 
@@ -144,9 +146,10 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
             parent.Remove(sub.Name);
             if (parent.Count == 0) container.Remove(attribute.Name);
         }
-        else if (attribute.MultiValued && Normalise(target, value) is JsonArray values)
+        else if (attribute.MultiValued && value is not null)
         {
-            ElementEditor.RemoveValues(attribute, container, values);
+            // An empty list removes nothing.
+            if (Normalise(target, value) is JsonArray values) ElementEditor.RemoveValues(attribute, container, values);
         }
         else
         {

@@ -45,6 +45,9 @@ public sealed class ScimServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>A folder with an extension of users that has an attribute of each type, for <c>Scim:SchemasDir</c>.</summary>
+    public static string CustomSchemas => Path.Combine(AppContext.BaseDirectory, "Api", "Schemas");
+
     /// <param name="settings">Settings by their names in configuration, as in <c>("Scim:PublicUrl", "https://x")</c>.</param>
     public static async Task<ScimServer> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -63,6 +66,16 @@ public sealed class ScimServer : IAsyncDisposable
         await app.StartAsync();
         var (_, token) = await app.Services.GetRequiredService<TokenStore>().CreateAsync("default", "tests", null, CancellationToken.None);
         return new ScimServer(app, database, connections, token);
+    }
+
+    /// <summary>Makes a tenant, which sees nothing of the others.</summary>
+    /// <returns>A token of it.</returns>
+    public async Task<string> NewTenantAsync()
+    {
+        var tenant = $"t{Guid.NewGuid():N}";
+        await using var command = _connections.Statements.CreateCommand($"INSERT INTO scim.tenant (id) VALUES ('{tenant}')");
+        await command.ExecuteNonQueryAsync();
+        return (await Services.GetRequiredService<TokenStore>().CreateAsync(tenant, "tests", null, CancellationToken.None)).Secret;
     }
 
     public HttpClient NewClient(string? token)
