@@ -63,7 +63,7 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
     private JsonArray? Elements(SchemaAttribute attribute, JsonNode value, string name)
     {
         var elements = new JsonArray();
-        foreach (var item in value is JsonArray array ? array : [value.DeepClone()])
+        foreach (var item in value as JsonArray ?? (IEnumerable<JsonNode?>)[value])
         {
             if (item is JsonArray) throw ScimException.InvalidValue($"{name} holds an array in an array.");
             if (!IsUnassigned(item) && Single(attribute, item!, name) is { } element) elements.Add(element);

@@ -9,7 +9,11 @@ internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? current)
 {
     public MembershipChange Change { get; } = new();
 
-    public void Apply(PatchKind kind, AttributeTarget target, JsonNode? value)
+    /// <param name="kind">What to do.</param>
+    /// <param name="target">Which members.</param>
+    /// <param name="value">The value in normal form.</param>
+    /// <param name="namesValues">The operation has a list of members, were it an empty one; else a removal means them all.</param>
+    public void Apply(PatchKind kind, AttributeTarget target, JsonNode? value, bool namesValues)
     {
         RequireWhole(target);
         var members = (value as JsonArray ?? []).OfType<JsonObject>().ToList();
@@ -20,7 +24,7 @@ internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? current)
             return;
         }
 
-        if (kind == PatchKind.Replace || (kind == PatchKind.Remove && members.Count == 0)) Change.RemoveAll();
+        if (kind == PatchKind.Replace || (kind == PatchKind.Remove && !namesValues)) Change.RemoveAll();
         foreach (var member in members)
         {
             if (kind == PatchKind.Remove) Change.Remove(MembershipChange.IdOf(member));
