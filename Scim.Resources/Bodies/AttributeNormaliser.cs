@@ -117,10 +117,16 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
             _ => null,
         };
         if (result is null) throw ScimException.InvalidValue($"{name} must be {Description(attribute.Type)}, not {Kind(node)}.");
-        if (text?.Length > MaxKeyLength && KeyAttributes.Contains(attribute.Name))
-            throw ScimException.InvalidValue($"{name} takes at most {MaxKeyLength} characters, not {text.Length}.");
+        if (text is not null && KeyAttributes.Contains(attribute.Name)) RequireKeyLength(attribute, text, name);
 
         return result;
+    }
+
+    private static void RequireKeyLength(SchemaAttribute attribute, string text, string name)
+    {
+        // Preparing makes some characters many: a single ligature stands for 18.
+        var length = Math.Max(text.Length, text.Length > MaxKeyLength ? 0 : PreparedText.Prepare(text, attribute.CaseExact).Length);
+        if (length > MaxKeyLength) throw ScimException.InvalidValue($"{name} takes at most {MaxKeyLength} characters, not {length}.");
     }
 
     private static JsonValue? Boolean(JsonValue value, string? text) =>
