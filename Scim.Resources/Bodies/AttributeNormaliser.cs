@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scim.Resources.Schemas;
@@ -14,11 +13,10 @@ namespace Scim.Resources.Bodies;
 /// <param name="ignored">Receives the names of sub-attributes that the schema does not have.</param>
 public sealed class AttributeNormaliser(ICollection<string> ignored)
 {
-    /// <summary>Characters of <c>userName</c>, <c>externalId</c> and <c>displayName</c>.</summary>
+    /// <summary>
+    /// Characters of <c>userName</c>, <c>externalId</c> and <c>displayName</c>: they are keys of B-trees, whose entries must fit 2,704 bytes.
+    /// </summary>
     public const int MaxKeyLength = 512;
-
-    // They are keys of B-trees, whose entries must fit 2,704 bytes. A few signs become many letters when they are prepared.
-    private const int MaxKeyBytes = 2_048;
 
     private static readonly SearchValues<char> Base64Digits =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
@@ -65,7 +63,7 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
     private JsonArray? Elements(SchemaAttribute attribute, JsonNode value, string name)
     {
         var elements = new JsonArray();
-        foreach (var item in value is JsonArray array ? array : [value.DeepClone()])
+        foreach (var item in value as JsonArray ?? (IEnumerable<JsonNode?>)[value])
         {
             if (item is JsonArray) throw ScimException.InvalidValue($"{name} holds an array in an array.");
             if (!IsUnassigned(item) && Single(attribute, item!, name) is { } element) elements.Add(element);
@@ -126,10 +124,9 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
 
     private static void RequireKeyLength(SchemaAttribute attribute, string text, string name)
     {
-        if (text.Length > MaxKeyLength)
-            throw ScimException.InvalidValue($"{name} takes at most {MaxKeyLength} characters, not {text.Length}.");
-        if (Encoding.UTF8.GetByteCount(PreparedText.Prepare(text, attribute.CaseExact)) > MaxKeyBytes)
-            throw ScimException.InvalidValue($"{name} is too long: prepared for comparison it takes more than {MaxKeyBytes} bytes.");
+        // Preparing makes some characters many: a single ligature stands for 18.
+        var length = Math.Max(text.Length, text.Length > MaxKeyLength ? 0 : PreparedText.Prepare(text, attribute.CaseExact).Length);
+        if (length > MaxKeyLength) throw ScimException.InvalidValue($"{name} takes at most {MaxKeyLength} characters, not {length}.");
     }
 
     private static JsonValue? Boolean(JsonValue value, string? text) =>

@@ -16,6 +16,8 @@ public static class JsonBody
     /// <exception cref="ScimException"><c>invalidSyntax</c> for what is no such object, <c>invalidValue</c> for a number out of range.</exception>
     public static JsonObject Parse(ReadOnlySpan<byte> utf8)
     {
+        // Some editors and PowerShell put a byte order mark in front.
+        if (utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         try
         {
             Check(utf8);

@@ -9,33 +9,33 @@ namespace Scim.Resources.Bodies;
 public static class ResourceBody
 {
     /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
-    public static ResourceDraft Read(ResourceType type, JsonObject body) => Read(type, body, new ResourceEditor(type, []), null);
+    public static ResourceDraft Read(ResourceType type, JsonObject body) => Read(type, body, current: null);
 
     /// <summary>Reads the body of a PUT, which replaces all that it may and keeps what it must.</summary>
     /// <param name="current">The document there is.</param>
     /// <exception cref="ScimException">The body is no valid resource, or changes an immutable attribute.</exception>
     public static ResourceDraft ReadReplacement(ResourceType type, JsonObject body, JsonObject current)
     {
-        var editor = new ResourceEditor(type, []);
-        if (type.Schema.Find("members") is not null) editor.Members.RemoveAll();
-
-        var draft = Read(type, body, editor, current);
+        var draft = Read(type, body, current);
         ResourceRules.RequireImmutable(type, current, draft.Document);
         return draft;
     }
 
-    private static ResourceDraft Read(ResourceType type, JsonObject body, ResourceEditor editor, JsonObject? current)
+    private static ResourceDraft Read(ResourceType type, JsonObject body, JsonObject? current)
     {
+        var editor = new ResourceEditor(type, []);
+        if (current is not null && type.Schema.Find("members") is not null) editor.Members.RemoveAll();
+
         RequireSchema(type, body);
         foreach (var (key, value) in body)
         {
             if (key.Equals("schemas", StringComparison.OrdinalIgnoreCase)) continue;
             if (AttributeTarget.FindKey(type, key) is not { } target) editor.Ignore(key);
-            else if (target.Attribute.Attribute?.Mutability != Mutability.ReadOnly) editor.Apply(PatchKind.Add, target, value?.DeepClone());
+            else if (!target.IsReadOnly) editor.Apply(PatchKind.Add, target, value);
         }
 
-        SetDefaults(type, editor.Document);
         if (current is not null) ResourceRules.KeepImmutable(type, current, editor.Document);
+        SetDefaults(type, editor.Document);
         editor.Finish();
         ResourceRules.Require(type, editor.Document);
         return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);

@@ -9,100 +9,97 @@ internal static class ResourceRules
     /// <exception cref="ScimException"><c>invalidValue</c>: a required attribute has no value.</exception>
     public static void Require(ResourceType type, JsonObject document)
     {
-        if (Missing(type, document).FirstOrDefault() is { } name) throw ScimException.InvalidValue($"{name} is required.");
+        if (Required(type, document).FirstOrDefault(x => !x.Assigned).Name is { } name) throw ScimException.InvalidValue($"{name} is required.");
     }
 
-    /// <exception cref="ScimException"><c>mutability</c>: a required attribute was removed (RFC 7644 section 3.5.2.2).</exception>
-    public static void RequireAfterPatch(ResourceType type, JsonObject document)
+    /// <summary>What was missing before is no fault of the request: the schema may have come later than the resource.</summary>
+    /// <exception cref="ScimException"><c>mutability</c>: a required attribute was removed (RFC 7644 section 3.5.2.2); <c>invalidValue</c>: it was left out.</exception>
+    public static void RequireAfterPatch(ResourceType type, JsonObject before, JsonObject after)
     {
-        if (Missing(type, document).FirstOrDefault() is { } name) throw ScimException.Mutability($"{name} is required, so it cannot be removed.");
+        var known = Required(type, before).ToLookup(x => x.Name, x => x.Assigned);
+        var missing = Required(type, after).Where(x => !x.Assigned && !known[x.Name].Contains(false)).Select(x => x.Name).FirstOrDefault();
+        if (missing is null) return;
+
+        throw known.Contains(missing)
+            ? ScimException.Mutability($"{missing} is required, so it cannot be removed.")
+            : ScimException.InvalidValue($"{missing} is required.");
     }
 
     /// <exception cref="ScimException"><c>mutability</c>: an immutable value that was set is another one now, or gone.</exception>
     public static void RequireImmutable(ResourceType type, JsonObject before, JsonObject after)
     {
-        foreach (var (scopeBefore, scopeAfter, attribute, name) in Immutable(type, before, after))
+        foreach (var (scope, attribute, sub, value) in Immutable(type, before))
         {
-            if (scopeBefore[attribute.Name] is { } value && !JsonNode.DeepEquals(value, scopeAfter?[attribute.Name]))
-                throw ScimException.Mutability($"{name} is immutable: once set, it stays.");
+            var parent = scope is null ? after : after[scope.Id] as JsonObject;
+            var now = sub is null ? parent?[attribute.Name] : (parent?[attribute.Name] as JsonObject)?[sub.Name];
+            if (!JsonNode.DeepEquals(value, now))
+                throw ScimException.Mutability($"{new BoundAttribute(scope, attribute, sub)} is immutable: once set, it stays.");
         }
     }
 
-    /// <summary>A PUT that leaves an immutable attribute out leaves it as it is, also where it leaves out all that is around it.</summary>
+    /// <summary>A PUT that leaves an immutable attribute out leaves it as it is.</summary>
     public static void KeepImmutable(ResourceType type, JsonObject before, JsonObject after)
     {
-        foreach (var (schema, _) in type.Extensions)
+        foreach (var (scope, attribute, sub, value) in Immutable(type, before))
         {
-            if (before[schema.Id] is JsonObject extension) KeepIn(after, schema.Id, schema.Attributes, extension);
-        }
-
-        KeepIn(after, type.Schema.Attributes, before);
-    }
-
-    private static void KeepIn(JsonObject scope, IEnumerable<SchemaAttribute> attributes, JsonObject before)
-    {
-        foreach (var attribute in attributes)
-        {
-            if (before[attribute.Name] is not { } value) continue;
-            if (attribute.Mutability == Mutability.Immutable) scope.TryAdd(attribute.Name, value.DeepClone());
-            else if (!attribute.MultiValued && value is JsonObject inner) KeepIn(scope, attribute.Name, attribute.SubAttributes, inner);
+            var parent = scope is null ? after : Child(after, scope.Id);
+            if (sub is not null) parent = Child(parent, attribute.Name);
+            parent.TryAdd((sub ?? attribute).Name, value.DeepClone());
         }
     }
 
-    private static void KeepIn(JsonObject parent, string name, IEnumerable<SchemaAttribute> attributes, JsonObject before)
+    private static IEnumerable<(string Name, bool Assigned)> Required(ResourceType type, JsonObject document)
     {
-        var scope = parent[name] as JsonObject ?? [];
-        KeepIn(scope, attributes, before);
-        if (scope.Count > 0) parent.TryAdd(name, scope);
-    }
-
-    private static IEnumerable<string> Missing(ResourceType type, JsonObject document)
-    {
-        foreach (var attribute in type.Schema.Attributes.Where(x => IsDue(x) && !document.ContainsKey(x.Name))) yield return attribute.Name;
-        foreach (var name in MissingInside(type.Schema.Attributes, document, "")) yield return name;
+        foreach (var found in Required(type.Schema.Attributes, document, "")) yield return found;
 
         foreach (var (schema, required) in type.Extensions)
         {
-            if (document[schema.Id] is JsonObject extension)
-            {
-                foreach (var attribute in schema.Attributes.Where(x => IsDue(x) && !extension.ContainsKey(x.Name))) yield return $"{schema.Id}:{attribute.Name}";
-                foreach (var name in MissingInside(schema.Attributes, extension, schema.Id + ":")) yield return name;
-            }
-            else if (required)
-            {
-                yield return schema.Id;
-            }
+            if (required) yield return (schema.Id, document.ContainsKey(schema.Id));
+            if (document[schema.Id] is not JsonObject extension) continue;
+            foreach (var found in Required(schema.Attributes, extension, schema.Id + ":")) yield return found;
         }
     }
 
-    private static IEnumerable<string> MissingInside(IEnumerable<SchemaAttribute> attributes, JsonObject scope, string prefix) =>
-        from attribute in attributes
-        where attribute.IsComplex && attribute.SubAttributes.Any(IsDue)
-        from element in scope[attribute.Name] switch { JsonArray all => all.OfType<JsonObject>(), JsonObject one => [one], _ => [] }
-        from sub in attribute.SubAttributes
-        where IsDue(sub) && !element.ContainsKey(sub.Name)
-        select $"{prefix}{attribute.Name}.{sub.Name}";
+    private static IEnumerable<(string Name, bool Assigned)> Required(IReadOnlyList<SchemaAttribute> attributes, JsonObject scope, string prefix)
+    {
+        foreach (var attribute in attributes)
+        {
+            if (IsDue(attribute)) yield return (prefix + attribute.Name, scope.ContainsKey(attribute.Name));
+
+            IEnumerable<JsonObject> elements = scope[attribute.Name] switch { JsonArray all => all.OfType<JsonObject>(), JsonObject one => [one], _ => [] };
+            foreach (var (element, sub) in elements.SelectMany(_ => attribute.SubAttributes.Where(IsDue), (element, sub) => (element, sub)))
+                yield return ($"{prefix}{attribute.Name}.{sub.Name}", element.ContainsKey(sub.Name));
+        }
+    }
 
     // Members are rows, so a required one could not be seen here; no schema requires them.
     private static bool IsDue(SchemaAttribute attribute) => attribute is { Required: true, Mutability: not Mutability.ReadOnly };
 
-    private static IEnumerable<(JsonObject Before, JsonObject? After, SchemaAttribute Attribute, string Name)> Immutable(
-        ResourceType type, JsonObject before, JsonObject after)
+    /// <summary>The immutable values of a document; those of elements are kept where the elements change.</summary>
+    private static IEnumerable<(Schema? Extension, SchemaAttribute Attribute, SchemaAttribute? Sub, JsonNode Value)> Immutable(
+        ResourceType type, JsonObject document)
     {
-        var scopes = type.Extensions
-            .Where(x => before[x.Schema.Id] is JsonObject)
-            .Select(x => (Before: (JsonObject)before[x.Schema.Id]!, After: after[x.Schema.Id] as JsonObject, x.Schema.Attributes, Prefix: x.Schema.Id + ":"))
-            .Prepend((before, after, type.Schema.Attributes, ""));
-
-        foreach (var (scopeBefore, scopeAfter, attributes, prefix) in scopes)
+        var scopes = type.Extensions.Select(x => ((Schema?)x.Schema, x.Schema.Attributes)).Prepend((null, type.Schema.Attributes));
+        foreach (var (extension, attributes) in scopes)
         {
+            var scope = extension is null ? document : document[extension.Id] as JsonObject ?? [];
             foreach (var attribute in attributes)
             {
-                if (attribute.Mutability == Mutability.Immutable) yield return (scopeBefore, scopeAfter, attribute, prefix + attribute.Name);
-                if (attribute.MultiValued || scopeBefore[attribute.Name] is not JsonObject inner) continue;
+                if (scope[attribute.Name] is not { } value) continue;
+                if (attribute.Mutability == Mutability.Immutable) yield return (extension, attribute, null, value);
                 foreach (var sub in attribute.SubAttributes.Where(x => x.Mutability == Mutability.Immutable))
-                    yield return (inner, scopeAfter?[attribute.Name] as JsonObject, sub, $"{prefix}{attribute.Name}.{sub.Name}");
+                {
+                    if (value is JsonObject inner && inner[sub.Name] is { } part) yield return (extension, attribute, sub, part);
+                }
             }
         }
+    }
+
+    private static JsonObject Child(JsonObject parent, string name)
+    {
+        if (parent[name] is JsonObject there) return there;
+        var child = new JsonObject();
+        parent[name] = child;
+        return child;
     }
 }

@@ -126,7 +126,7 @@ public sealed class FilterBinder
         if (bound is null)
         {
             throw ScimException.InvalidFilter(_element is null
-                ? $"{_type.Name} has no attribute {path}."
+                ? _type.Unresolved(path, path.ToString())
                 : $"{_element} has no sub-attribute {path}; it has {Names(_element.Attribute!)}.");
         }
 
@@ -152,5 +152,5 @@ public sealed class FilterBinder
 
     private static string Name(AttributeType value) => value == AttributeType.DateTime ? "dateTime" : value.ToString().ToLowerInvariant();
 
-    private static string Names(SchemaAttribute attribute) => string.Join(", ", attribute.SubAttributes.Select(x => x.Name));
+    private static string Names(SchemaAttribute attribute) => attribute.IsComplex ? string.Join(", ", attribute.SubAttributes.Select(x => x.Name)) : "value";
 }

@@ -26,9 +26,9 @@ public static class SearchDocument
         return search;
     }
 
-    /// <summary>One element of a multi-valued attribute, for the filter in the brackets of a path.</summary>
+    /// <summary>One element of a multi-valued attribute, to be compared with others and with the filter in the brackets of a path.</summary>
     public static JsonObject OfElement(SchemaAttribute attribute, JsonNode? element) =>
-        Element(attribute, element) ?? [];
+        Element(attribute.SubAttributes.Any(IsHidden) ? Revealed(attribute) : attribute, element) ?? [];
 
     /// <summary>Every string of a search document as it stands there, one a line: what a substring search may look at first.</summary>
     public static string TextOf(JsonObject search) => string.Join('\n', Strings(search));
@@ -43,7 +43,7 @@ public static class SearchDocument
 
     private static JsonNode? Value(SchemaAttribute attribute, JsonNode? node)
     {
-        if (node is null || attribute.Returned == Returned.Never) return null;
+        if (node is null || IsHidden(attribute)) return null;
         if (!attribute.MultiValued) return attribute.IsComplex ? Object(node, attribute.Sub) : Simple(attribute, node);
 
         var elements = new JsonArray();
@@ -54,6 +54,12 @@ public static class SearchDocument
 
         return elements.Count == 0 ? null : elements;
     }
+
+    private static bool IsHidden(SchemaAttribute attribute) => attribute.Returned == Returned.Never;
+
+    // Two elements that differ in a secret differ, though no filter can tell.
+    private static SchemaAttribute Revealed(SchemaAttribute attribute) =>
+        attribute with { SubAttributes = [.. attribute.SubAttributes.Select(x => x with { Returned = Returned.Default })] };
 
     private static JsonObject? Element(SchemaAttribute attribute, JsonNode? item)
     {

@@ -15,7 +15,10 @@ internal sealed record AttributeTarget(
     FilterExpression? Source = null,
     SchemaAttribute? ElementSub = null)
 {
+    /// <summary>The innermost part; not for an extension as a whole.</summary>
     public SchemaAttribute Leaf => ElementSub ?? Attribute.Leaf!;
+
+    public bool IsReadOnly => (Attribute.Attribute, ElementSub ?? Attribute.Leaf) is ({ Mutability: Mutability.ReadOnly }, _) or (_, { Mutability: Mutability.ReadOnly });
 
     /// <summary>The members of a group are rows, not part of its document.</summary>
     public bool IsMembers => Attribute is { Extension: null, Attribute.Name: "members" };
@@ -25,12 +28,13 @@ internal sealed record AttributeTarget(
 
     /// <exception cref="ScimException"><c>invalidPath</c>, or <c>invalidFilter</c> for a fault inside the brackets.</exception>
     public static AttributeTarget Bind(ResourceType type, string path) =>
-        Find(type, path) ?? throw ScimException.InvalidPath($"{type.Name} has no attribute {path}.");
+        Find(type, path) ?? throw ScimException.InvalidPath(type.Unresolved(Parse(path).Attribute, path));
 
     /// <summary>Null where the type has no such attribute.</summary>
     public static AttributeTarget? Find(ResourceType type, string path)
     {
         if (type.Schema.Find(path) is { } plain) return new AttributeTarget(new BoundAttribute(null, plain));
+        if (type.FindExtension(path) is { } extension) return new AttributeTarget(new BoundAttribute(extension, null));
 
         var parsed = Parse(path);
         if (type.Resolve(parsed.Attribute) is not { } attribute) return null;

@@ -19,7 +19,7 @@ internal sealed class ElementEditor(SchemaAttribute attribute, JsonObject contai
         var matching = Matching();
         if (matching.Count == 0) matching = [Create()];
 
-        var touched = new List<JsonNode>();
+        var touched = new HashSet<JsonNode>();
         foreach (var element in matching)
         {
             if (element is not JsonObject there)
@@ -29,93 +29,52 @@ internal sealed class ElementEditor(SchemaAttribute attribute, JsonObject contai
             }
 
             if (kind == PatchKind.Replace && target.ElementSub is null) Empty(there);
-            Merge(there, (JsonObject)content.DeepClone());
+            AttributeEditor.Merge(there, attribute, (JsonObject)content.DeepClone(), kind);
             touched.Add(there);
         }
 
-        if (container[attribute.Name] is JsonArray all) KeepOnePrimary(attribute, all, touched);
-    }
-
-    public void Remove()
-    {
-        foreach (var element in Matching())
-        {
-            if (target.ElementSub is { } sub && element is JsonObject there)
-            {
-                there.Remove(sub.Name);
-                if (there.Count > 0) continue;
-            }
-
-            if (container[attribute.Name] is JsonArray all) all.Remove(element);
-            else container.Remove(attribute.Name);
-        }
-
-        if (container[attribute.Name] is JsonArray { Count: 0 }) container.Remove(attribute.Name);
-    }
-
-    /// <summary>Appends what is not there yet. Elements of the same value and type are one (RFC 7643 section 2.4).</summary>
-    public static void Append(SchemaAttribute attribute, JsonArray all, JsonArray added)
-    {
-        var known = new Dictionary<string, JsonNode>();
-        foreach (var element in all.OfType<JsonNode>()) known.TryAdd(Identity(attribute, element), element);
-
-        var touched = new List<JsonNode>();
-        while (added.Count > 0)
-        {
-            var element = added[0]!;
-            added.RemoveAt(0);
-            if (!known.TryGetValue(Identity(attribute, element), out var there))
-            {
-                all.Add(there = element);
-                known[Identity(attribute, element)] = element;
-            }
-            else if (there is JsonObject target)
-            {
-                Merge(target, (JsonObject)element);
-            }
-
-            touched.Add(there);
-        }
-
-        KeepOnePrimary(attribute, all, touched);
-    }
-
-    /// <summary>Removes the elements that have everything one of the given values names.</summary>
-    public static void RemoveValues(SchemaAttribute attribute, JsonObject container, JsonArray values)
-    {
         if (container[attribute.Name] is not JsonArray all) return;
+        ElementList.KeepOnePrimary(attribute, all, touched);
+        ElementList.Unite(attribute, all);
+    }
 
-        var wanted = values.Select(value => SearchDocument.OfElement(attribute, value)).Where(value => value.Count > 0).ToList();
-        foreach (var element in all.OfType<JsonNode>().ToList())
+    /// <summary>Removes the elements that match, or of each the sub-attribute behind the brackets.</summary>
+    /// <param name="values">The values to remove from a sub-attribute with many; null for all of it.</param>
+    public void Remove(JsonArray? values)
+    {
+        var removed = Matching().ToHashSet();
+        if (target.ElementSub is { } sub)
         {
-            var prepared = SearchDocument.OfElement(attribute, element);
-            if (wanted.Any(value => value.All(property => JsonNode.DeepEquals(prepared[property.Key], property.Value)))) all.Remove(element);
+            foreach (var element in removed.OfType<JsonObject>()) RemoveSub(element, sub, values);
+            removed.RemoveWhere(element => element is JsonObject { Count: > 0 });
         }
 
-        if (all.Count == 0) container.Remove(attribute.Name);
+        if (container[attribute.Name] is JsonArray all)
+        {
+            all.RemoveAll(element => removed.Contains(element!));
+            ElementList.Unite(attribute, all);
+            if (all.Count == 0) container.Remove(attribute.Name);
+        }
+        else if (removed.Count > 0)
+        {
+            container.Remove(attribute.Name);
+        }
     }
 
-    public static void Merge(JsonObject there, JsonObject added)
+    private void RemoveSub(JsonObject element, SchemaAttribute sub, JsonArray? values)
     {
-        foreach (var (name, _) in added.ToList()) there[name] = Detach(added, name);
-    }
+        if (sub.Mutability == Mutability.Immutable && element.ContainsKey(sub.Name))
+            throw ScimException.Mutability($"{attribute.Name}.{sub.Name} is immutable: once set, it stays.");
 
-    public static JsonNode Detach(JsonObject parent, string name)
-    {
-        var node = parent[name]!;
-        parent.Remove(name);
-        return node;
+        AttributeEditor.RemoveSub(element, sub, values);
     }
 
     private JsonNode Content(JsonNode value)
     {
         if (target.ElementSub is { } sub) return attribute.IsComplex ? new JsonObject { [sub.Name] = value } : value;
         if (value is not JsonArray elements) return value;
-        if (elements.Count != 1) throw ScimException.InvalidValue($"{target} takes one value, not {elements.Count}.");
 
-        var only = elements[0]!;
-        elements.RemoveAt(0);
-        return only;
+        return elements.Count == 1 ? elements[0]! : throw ScimException.InvalidValue($"{target} takes one value, not {elements.Count}.");
     }
 
     private List<JsonNode> Matching()
@@ -126,38 +85,39 @@ internal sealed class ElementEditor(SchemaAttribute attribute, JsonObject contai
             JsonObject single => [single],
             _ => [],
         };
-        return elements.Where(x => FilterEvaluator.MatchesElement(target.Filter!, SearchDocument.OfElement(attribute, x))).ToList();
+        return elements.Where(Matches).ToList();
     }
+
+    private bool Matches(JsonNode element) => FilterEvaluator.MatchesElement(target.Filter!, SearchDocument.OfElement(attribute, element));
 
     private JsonNode Create()
     {
-        JsonNode element = attribute.IsComplex ? Named() : JsonValue.Create("");
         if (!attribute.MultiValued)
         {
-            container[attribute.Name] = element;
-            return element;
+            if (container.ContainsKey(attribute.Name)) throw ScimException.NoTarget($"The filter in the path does not match {attribute.Name}.");
+            container[attribute.Name] = Named();
+            return container[attribute.Name]!;
         }
 
         if (container[attribute.Name] is not JsonArray all) container[attribute.Name] = all = [];
-        all.Add(element);
-        return element;
+        all.Add(attribute.IsComplex ? Named() : JsonValue.Create(""));
+        return all[^1]!;
     }
 
     /// <summary>What the filter says of the element, where it only says what is equal: <c>{"type": "work"}</c>.</summary>
     private JsonObject Named()
     {
-        if (Terms(target.Source!) is not { } terms)
-            throw ScimException.NoTarget($"No element of {attribute.Name} matches the filter in the path, and the filter does not say what a new one looks like.");
-
         var element = new JsonObject();
         var normaliser = new AttributeNormaliser([]);
-        foreach (var term in terms)
+        foreach (var term in Terms(target.Source!) ?? [])
         {
             if (attribute.Sub(term.Attribute.Name) is { Mutability: not Mutability.ReadOnly } sub)
                 element[sub.Name] = normaliser.Normalise(sub, JsonValue.Create(term.Value.Text), $"{attribute.Name}.{sub.Name}");
         }
 
-        return element;
+        return element.Count > 0 && Matches(element)
+            ? element
+            : throw ScimException.NoTarget($"No element of {attribute.Name} matches the filter in the path, and the filter does not say what a new one looks like.");
     }
 
     private static IReadOnlyList<Comparison>? Terms(FilterExpression filter) => filter switch
@@ -168,13 +128,13 @@ internal sealed class ElementEditor(SchemaAttribute attribute, JsonObject contai
         _ => null,
     };
 
-    // What selected the element stays, unless the new content says otherwise.
+    // What selected the element stays, unless the new content says otherwise, and so does what can only be set once.
     private void Empty(JsonObject element)
     {
         var kept = Terms(target.Source!)?.Select(term => attribute.Sub(term.Attribute.Name)?.Name).ToHashSet() ?? [];
         foreach (var (name, _) in element.ToList())
         {
-            if (!kept.Contains(name)) element.Remove(name);
+            if (!kept.Contains(name) && attribute.Sub(name)?.Mutability != Mutability.Immutable) element.Remove(name);
         }
     }
 
@@ -184,24 +144,4 @@ internal sealed class ElementEditor(SchemaAttribute attribute, JsonObject contai
         all[all.IndexOf(element)] = content;
         return content;
     }
-
-    private static string Identity(SchemaAttribute attribute, JsonNode element)
-    {
-        var prepared = SearchDocument.OfElement(attribute, element);
-        return prepared["value"] is { } value
-            ? $"{value.ToJsonString()} {prepared["type"]?.ToJsonString()}"
-            : prepared.ToJsonString();
-    }
-
-    // RFC 7644 section 3.5.2: a new primary value takes the place of the old one.
-    private static void KeepOnePrimary(SchemaAttribute attribute, JsonArray all, List<JsonNode> touched)
-    {
-        if (all.OfType<JsonObject>().Where(IsPrimary).Take(2).Count() < 2) return;
-        if (touched.Distinct().OfType<JsonObject>().Where(IsPrimary).Take(2).Count() > 1)
-            throw ScimException.InvalidValue($"Only one element of {attribute.Name} can be primary.");
-
-        foreach (var other in all.OfType<JsonObject>().Where(IsPrimary).Where(x => !touched.Contains(x))) other["primary"] = false;
-    }
-
-    private static bool IsPrimary(JsonObject element) => element["primary"] is JsonValue value && value.GetValue<bool>();
 }

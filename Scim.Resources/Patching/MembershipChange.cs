@@ -10,14 +10,14 @@ namespace Scim.Resources.Patching;
 /// </summary>
 public sealed class MembershipChange
 {
-    private readonly OrderedDictionary<string, JsonObject> _added = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _added = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
 
     /// <summary>The members there are are replaced by the added ones.</summary>
     public bool Clear { get; private set; }
 
     /// <summary>Ids as they were sent; they need not name a resource.</summary>
-    public IReadOnlyList<string> Added => _added.Keys;
+    public IReadOnlyList<string> Added => [.. _added.Keys];
 
     public IReadOnlyCollection<string> Removed => _removed;
 
@@ -34,6 +34,7 @@ public sealed class MembershipChange
     {
         var id = IdOf(member);
         _removed.Remove(id);
+        member["value"] = id;
         _added[id] = member;
     }
 
@@ -65,9 +66,7 @@ public sealed class MembershipChange
     public static string IdOf(JsonObject member)
     {
         if (member["value"] is JsonValue value) return value.GetValue<string>();
-        if (member["$ref"] is JsonValue reference) return reference.GetValue<string>().Split('/')[^1];
-        throw WithoutId();
+        if (member["$ref"] is JsonValue reference) return reference.GetValue<string>().TrimEnd('/').Split('/')[^1];
+        throw ScimException.InvalidValue("Every member needs a value: the id of a user or a group.");
     }
-
-    public static ScimException WithoutId() => ScimException.InvalidValue("Every member needs a value: the id of a user or a group.");
 }

@@ -10,10 +10,10 @@ internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? current)
     public MembershipChange Change { get; } = new();
 
     /// <param name="kind">What to do.</param>
-    /// <param name="target">The path.</param>
-    /// <param name="value">The members in normal form.</param>
-    /// <param name="isWhole">The operation has no value, so a removal means all members.</param>
-    public void Apply(PatchKind kind, AttributeTarget target, JsonNode? value, bool isWhole)
+    /// <param name="target">Which members.</param>
+    /// <param name="value">The value in normal form.</param>
+    /// <param name="namesValues">The operation has a list of members, were it an empty one; else a removal means them all.</param>
+    public void Apply(PatchKind kind, AttributeTarget target, JsonNode? value, bool namesValues)
     {
         RequireWhole(target);
         var members = (value as JsonArray ?? []).OfType<JsonObject>().ToList();
@@ -24,8 +24,7 @@ internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? current)
             return;
         }
 
-        // A list of nobody to remove must not empty the group.
-        if (kind == PatchKind.Replace || (kind == PatchKind.Remove && isWhole)) Change.RemoveAll();
+        if (kind == PatchKind.Replace || (kind == PatchKind.Remove && !namesValues)) Change.RemoveAll();
         foreach (var member in members)
         {
             if (kind == PatchKind.Remove) Change.Remove(MembershipChange.IdOf(member));

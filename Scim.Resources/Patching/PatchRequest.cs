@@ -22,9 +22,6 @@ public sealed class PatchRequest
     /// <summary>Operations in one request.</summary>
     public const int MaxOperations = 10_000;
 
-    // Okta and others send a resource's own id and metadata along.
-    private static readonly string[] Echoed = ["id", "schemas", "meta"];
-
     private readonly ResourceType _type;
     private readonly List<Operation> _operations = [];
     private readonly List<string> _ignored = [];
@@ -67,12 +64,12 @@ public sealed class PatchRequest
     {
         var editor = new ResourceEditor(_type, (JsonObject)document.DeepClone(), members);
         foreach (var name in _ignored) editor.Ignore(name);
-        foreach (var operation in _operations) editor.Apply(operation.Kind, operation.Target, operation.Value?.DeepClone());
+        foreach (var operation in _operations) editor.Apply(operation.Kind, operation.Target, operation.Value);
 
         if (OnlyMembers) return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
 
         editor.Finish();
-        ResourceRules.RequireAfterPatch(_type, editor.Document);
+        ResourceRules.RequireAfterPatch(_type, document, editor.Document);
         ResourceRules.RequireImmutable(_type, document, editor.Document);
         return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
     }
@@ -102,7 +99,7 @@ public sealed class PatchRequest
         };
 
         var hasValue = operation.Any(x => x.Key.Equals("value", StringComparison.OrdinalIgnoreCase));
-        if (kind != PatchKind.Remove && !hasValue) throw ScimException.InvalidValue($"Operation {number}: {kind} needs a \"value\".");
+        if (kind != PatchKind.Remove && !hasValue) throw ScimException.InvalidValue($"Operation {number}: {kind.ToString().ToLowerInvariant()} needs a \"value\".");
         var value = Find(operation, "value");
 
         if (path is not null) _operations.Add(new Operation(kind, AttributeTarget.Bind(_type, path), value));
@@ -111,15 +108,21 @@ public sealed class PatchRequest
         else if (value is not null) throw ScimException.InvalidSyntax($"Operation {number}: without a \"path\" the value must be a JSON object.");
     }
 
-    private void ReadAttributes(PatchKind kind, JsonObject attributes)
+    private void ReadAttributes(PatchKind kind, JsonObject attributes, string scope = "")
     {
         foreach (var (key, value) in attributes)
         {
-            if (Echoed.Contains(key, StringComparer.OrdinalIgnoreCase)) continue;
-            if (AttributeTarget.FindKey(_type, key) is { } target) _operations.Add(new Operation(kind, target, value));
-            else _ignored.Add(key);
+            var name = scope + key;
+            if (AttributeTarget.FindKey(_type, name) is not { } target) _ignored.Add(name);
+            else if (target.Attribute is { Attribute: null, Extension: { } extension } && value is JsonObject { Count: > 0 } inner)
+                ReadAttributes(kind, inner, extension.Id + ":");
+            else if (!IsEcho(target)) _operations.Add(new Operation(kind, target, value));
         }
     }
+
+    // Okta and others send a resource's own id and metadata along.
+    private static bool IsEcho(AttributeTarget target) =>
+        target.Attribute is { Extension: null, Attribute.Name: "id" or "schemas" or "meta" };
 
     private static JsonNode? Find(JsonObject body, string name) =>
         body.FirstOrDefault(x => x.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;

@@ -31,9 +31,7 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
     {
         if (target.IsMembers)
         {
-            var members = Normalise(target, value);
-            if (members is null && !AttributeNormaliser.IsUnassigned(value)) throw MembershipChange.WithoutId();
-            _members.Apply(kind, target, members, isWhole: value is null);
+            _members.Apply(kind, target, Normalise(target, value), NamesValues(value));
             return;
         }
 
@@ -50,7 +48,7 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
             case PatchKind.Remove:
                 Remove(target, value);
                 break;
-            case PatchKind.Replace when AttributeNormaliser.IsUnassigned(value):
+            case PatchKind.Replace when AttributeNormaliser.IsUnassigned(value) && !NamesSubAttributes(target, value):
                 Remove(target, null);
                 break;
             case PatchKind.Add when AttributeNormaliser.IsUnassigned(value):
@@ -78,10 +76,9 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
     private static void RequireWritable(AttributeTarget target)
     {
         if (target.Attribute.Attribute is null) return;
-        if (target.Attribute.Attribute.Mutability == Mutability.ReadOnly || target.Leaf.Mutability == Mutability.ReadOnly)
-            throw ScimException.Mutability($"{target} is read-only.");
+        if (target.IsReadOnly) throw ScimException.Mutability($"{target} is read-only.");
         if (target.Attribute is { Attribute: { MultiValued: true }, Sub: not null })
-            throw ScimException.InvalidPath($"{target} does not say which element; write {target.Attribute.Attribute.Name}[...].{target.Leaf.Name}.");
+            throw ScimException.InvalidPath($"{target} does not say which element; write {target.Attribute with { Sub = null }}[...].{target.Leaf.Name}.");
     }
 
     private void Assign(AttributeTarget target, JsonNode? value, PatchKind kind)
@@ -94,36 +91,29 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
             return;
         }
 
+        if (kind == PatchKind.Replace && NamesSubAttributes(target, value)) RemoveUnassigned(target, (JsonObject)value!);
         if (Normalise(target, value) is not { } normal) return;
 
         var container = Container(target.Attribute);
         if (target.Filter is not null) new ElementEditor(attribute, container, target).Assign(normal, kind);
-        else if (target.Attribute.Sub is { } sub) Put(Child(container, attribute.Name), sub, normal, kind);
-        else Put(container, attribute, normal, kind);
+        else if (target.Attribute.Sub is { } sub) AttributeEditor.Put(container, attribute, new JsonObject { [sub.Name] = normal }, kind);
+        else AttributeEditor.Put(container, attribute, normal, kind);
+    }
+
+    /// <summary>Replacing <c>name</c> by <c>{"givenName": null}</c> unassigns the given name and leaves the family name.</summary>
+    private void RemoveUnassigned(AttributeTarget target, JsonObject value)
+    {
+        foreach (var (name, _) in value.Where(x => AttributeNormaliser.IsUnassigned(x.Value)))
+        {
+            if (target.Attribute.Attribute!.Sub(name) is { Mutability: not Mutability.ReadOnly } sub)
+                Remove(target with { Attribute = target.Attribute with { Sub = sub } }, null);
+        }
     }
 
     private void MergeExtension(Schema extension, JsonObject content, PatchKind kind)
     {
-        var container = Child(document, extension.Id);
-        foreach (var (name, node) in content.ToList()) Put(container, extension.Find(name)!, ElementEditor.Detach(content, name), kind);
-    }
-
-    private static void Put(JsonObject parent, SchemaAttribute attribute, JsonNode value, PatchKind kind)
-    {
-        if (attribute.MultiValued)
-        {
-            if (kind == PatchKind.Replace || parent[attribute.Name] is not JsonArray) parent[attribute.Name] = new JsonArray();
-            ElementEditor.Append(attribute, (JsonArray)parent[attribute.Name]!, (JsonArray)value);
-        }
-        else if (attribute.IsComplex && parent[attribute.Name] is JsonObject there)
-        {
-            // Sub-attributes that are not named stay as they are, also on replace (RFC 7644 section 3.5.2.3).
-            ElementEditor.Merge(there, (JsonObject)value);
-        }
-        else
-        {
-            parent[attribute.Name] = value;
-        }
+        var container = AttributeEditor.Child(document, extension.Id);
+        foreach (var (name, _) in content.ToList()) AttributeEditor.Put(container, extension.Find(name)!, AttributeEditor.Detach(content, name), kind);
     }
 
     private void Remove(AttributeTarget target, JsonNode? value)
@@ -136,41 +126,35 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
 
         if (Existing(target.Attribute) is not { } container) return;
 
+        var values = target.Leaf.MultiValued && NamesValues(value) ? (JsonArray?)Normalise(target, value) ?? [] : null;
         if (target.Filter is not null)
         {
-            new ElementEditor(attribute, container, target).Remove();
+            new ElementEditor(attribute, container, target).Remove(values);
         }
         else if (target.Attribute.Sub is { } sub)
         {
             if (container[attribute.Name] is not JsonObject parent) return;
-            parent.Remove(sub.Name);
+            AttributeEditor.RemoveSub(parent, sub, values);
             if (parent.Count == 0) container.Remove(attribute.Name);
-        }
-        else if (attribute.MultiValued && value is not null)
-        {
-            // An empty list removes nothing.
-            if (Normalise(target, value) is JsonArray values) ElementEditor.RemoveValues(attribute, container, values);
         }
         else
         {
-            container.Remove(attribute.Name);
+            AttributeEditor.Remove(container, attribute, values);
         }
     }
+
+    // A list that names nothing is a list all the same: removing its values must not remove all there are.
+    private static bool NamesValues(JsonNode? value) => value is JsonArray or JsonObject || !AttributeNormaliser.IsUnassigned(value);
+
+    private static bool NamesSubAttributes(AttributeTarget target, JsonNode? value) =>
+        value is JsonObject { Count: > 0 } && target is { Filter: null, Attribute: { Sub: null, Attribute: { IsComplex: true, MultiValued: false } } };
 
     private JsonNode? Normalise(AttributeTarget target, JsonNode? value) =>
         Normaliser.Normalise(target.Leaf, value, target.ToString());
 
     private JsonObject Container(BoundAttribute attribute) =>
-        attribute.Extension is { } extension ? Child(document, extension.Id) : document;
+        attribute.Extension is { } extension ? AttributeEditor.Child(document, extension.Id) : document;
 
     private JsonObject? Existing(BoundAttribute attribute) =>
         attribute.Extension is { } extension ? document[extension.Id] as JsonObject : document;
-
-    private static JsonObject Child(JsonObject parent, string name)
-    {
-        if (parent[name] is JsonObject there) return there;
-        var child = new JsonObject();
-        parent[name] = child;
-        return child;
-    }
 }

@@ -23,6 +23,19 @@ public static class AttributeResolver
         return null;
     }
 
+    /// <summary>The extension of that URN, which may be none that a path can spell: <c>urn:example:badges:2.0</c>.</summary>
+    public static Schema? FindExtension(this ResourceType type, string urn) =>
+        type.Extensions.FirstOrDefault(x => Same(x.Schema.Id, urn))?.Schema;
+
+    /// <summary>Why nothing was found, for the reader of an error.</summary>
+    public static string Unresolved(this ResourceType type, AttributePath path, string text)
+    {
+        var owners = path.Schema is null ? type.Extensions.Where(x => x.Schema.Find(path.Name) is not null).Select(x => x.Schema.Id).ToList() : [];
+        return owners.Count > 1
+            ? $"{path.Name} is an attribute of {string.Join(" and of ", owners)}; write one of them in front, with a colon."
+            : $"{type.Name} has no attribute {text}.";
+    }
+
     private static BoundAttribute? Unqualified(ResourceType type, AttributePath path)
     {
         if ((InSchema(type.Schema, null, path) ?? Common(path)) is { } core) return core;
