@@ -10,6 +10,11 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 {
     public const string SchemaId = "urn:ietf:params:scim:api:messages:2.0:Error";
 
+    // Details name what was sent, which can be long.
+    private const int MaxDetailLength = 1_000;
+
+    public string Detail { get; } = Shorten(Detail);
+
     public static ScimError From(ScimException e) => new(StatusCodes.Status400BadRequest, TypeName(e.Type), e.Message);
 
     public static ScimError InvalidFilter(string detail) => From(ScimException.InvalidFilter(detail));
@@ -22,6 +27,10 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 
     public static ScimError NotFound(string type, string id) =>
         new(StatusCodes.Status404NotFound, null, $"There is no {type} with the id {id}. It was deleted, or it belongs to another tenant.");
+
+    /// <summary>A schema or a resource type, of which there are few.</summary>
+    public static ScimError Undefined(string type, string id, IEnumerable<string> defined) =>
+        new(StatusCodes.Status404NotFound, null, $"There is no {type} {id}. There are {string.Join(", ", defined)}.");
 
     public static ScimError Uniqueness(string type, string attribute) =>
         new(StatusCodes.Status409Conflict, "uniqueness", $"Another {type} has that {attribute}. It is compared without regard to case.");
@@ -69,6 +78,10 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 
         return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
     }
+
+    private static string Shorten(string detail) =>
+        detail.Length <= MaxDetailLength ? detail
+        : detail[..(char.IsHighSurrogate(detail[MaxDetailLength - 1]) ? MaxDetailLength - 1 : MaxDetailLength)] + "...";
 
     private static string TypeName(ScimErrorType type) => JsonNamingPolicy.CamelCase.ConvertName(type.ToString());
 }

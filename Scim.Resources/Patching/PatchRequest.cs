@@ -102,7 +102,7 @@ public sealed class PatchRequest
         };
 
         var hasValue = operation.Any(x => x.Key.Equals("value", StringComparison.OrdinalIgnoreCase));
-        if (kind != PatchKind.Remove && !hasValue) throw ScimException.InvalidValue($"Operation {number}: {kind} needs a \"value\".");
+        if (kind != PatchKind.Remove && !hasValue) throw ScimException.InvalidValue($"Operation {number}: add and replace need a \"value\".");
         var value = Find(operation, "value");
 
         if (path is not null) _operations.Add(new Operation(kind, AttributeTarget.Bind(_type, path), value));
