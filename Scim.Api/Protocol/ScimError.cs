@@ -39,7 +39,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         new(StatusCodes.Status406NotAcceptable, null, $"Only JSON can be sent. Accept {ScimMediaType.Json}.");
 
     public static ScimError UnsupportedMediaType() =>
-        new(StatusCodes.Status415UnsupportedMediaType, null, $"The body must be JSON. Send Content-Type: {ScimMediaType.Json}.");
+        new(StatusCodes.Status415UnsupportedMediaType, null, $"The body must be JSON in UTF-8. Send Content-Type: {ScimMediaType.Json}.");
 
     public static ScimError Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, null, "The database cannot be reached. Nothing was changed; try again.");
@@ -55,7 +55,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         StatusCodes.Status401Unauthorized => "Send a token: Authorization: Bearer TOKEN.",
         StatusCodes.Status404NotFound => "There is no such address. The tenant URL ends in /scim; under it are /Users, /Groups, /Schemas, /ResourceTypes and /ServiceProviderConfig.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take that method; the Allow header lists those it takes.",
-        StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large: at most 16 MB are taken.",
         _ => "The request was refused.",
     });
 
