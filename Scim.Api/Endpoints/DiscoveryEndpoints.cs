@@ -26,13 +26,13 @@ public static class DiscoveryEndpoints
         List(catalogue.Schemas.Select(x => Describe(catalogue, x, request)));
 
     private static Results<ScimJson, ScimError> FindSchema(string urn, ScimRequest request, SchemaCatalogue catalogue) =>
-        catalogue.FindSchema(urn) is { } schema ? new ScimJson(Describe(catalogue, schema, request)) : ScimError.NotFound("Schema", urn);
+        catalogue.FindSchema(urn) is { } schema ? new ScimJson(Describe(catalogue, schema, request)) : ScimError.Undefined("Schema", urn, catalogue.Schemas.Select(x => x.Id));
 
     private static ScimJson ListResourceTypes(ScimRequest request, SchemaCatalogue catalogue) =>
         List(catalogue.ResourceTypes.Select(x => Describe(catalogue, x, request)));
 
     private static Results<ScimJson, ScimError> FindResourceType(string name, ScimRequest request, SchemaCatalogue catalogue) =>
-        catalogue.FindType(name) is { } type ? new ScimJson(Describe(catalogue, type, request)) : ScimError.NotFound("ResourceType", name);
+        catalogue.FindType(name) is { } type ? new ScimJson(Describe(catalogue, type, request)) : ScimError.Undefined("ResourceType", name, catalogue.ResourceTypes.Select(x => x.Name));
 
     private static JsonObject Describe(SchemaCatalogue catalogue, Schema schema, ScimRequest request) =>
         WithMeta(catalogue.Describe(schema), "Schema", $"{request.BaseUri}/Schemas/{schema.Id}");

@@ -10,6 +10,11 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 {
     public const string SchemaId = "urn:ietf:params:scim:api:messages:2.0:Error";
 
+    // Details name what was sent, which can be long.
+    private const int MaxDetailLength = 1_000;
+
+    public string Detail { get; } = Shorten(Detail);
+
     public static ScimError From(ScimException e) => new(StatusCodes.Status400BadRequest, TypeName(e.Type), e.Message);
 
     public static ScimError InvalidFilter(string detail) => From(ScimException.InvalidFilter(detail));
@@ -23,6 +28,10 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError NotFound(string type, string id) =>
         new(StatusCodes.Status404NotFound, null, $"There is no {type} with the id {id}. It was deleted, or it belongs to another tenant.");
 
+    /// <summary>A schema or a resource type, of which there are few.</summary>
+    public static ScimError Undefined(string type, string id, IEnumerable<string> defined) =>
+        new(StatusCodes.Status404NotFound, null, $"There is no {type} {id}. There are {string.Join(", ", defined)}.");
+
     public static ScimError Uniqueness(string type, string attribute) =>
         new(StatusCodes.Status409Conflict, "uniqueness", $"Another {type} has that {attribute}. It is compared without regard to case.");
 
@@ -30,7 +39,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         new(StatusCodes.Status406NotAcceptable, null, $"Only JSON can be sent. Accept {ScimMediaType.Json}.");
 
     public static ScimError UnsupportedMediaType() =>
-        new(StatusCodes.Status415UnsupportedMediaType, null, $"The body must be JSON. Send Content-Type: {ScimMediaType.Json}.");
+        new(StatusCodes.Status415UnsupportedMediaType, null, $"The body must be JSON in UTF-8. Send Content-Type: {ScimMediaType.Json}.");
 
     public static ScimError Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, null, "The database does not answer, so it is not certain whether a change was stored. Try again: the same request once more does no harm.");
@@ -46,7 +55,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         StatusCodes.Status401Unauthorized => "Send a token: Authorization: Bearer TOKEN.",
         StatusCodes.Status404NotFound => "There is no such address. The tenant URL ends in /scim; under it are /Users, /Groups, /Schemas, /ResourceTypes and /ServiceProviderConfig.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take that method; the Allow header lists those it takes.",
-        StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large: at most 16 MB are taken.",
         _ => "The request was refused.",
     });
 
@@ -69,6 +78,10 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 
         return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
     }
+
+    private static string Shorten(string detail) =>
+        detail.Length <= MaxDetailLength ? detail
+        : detail[..(char.IsHighSurrogate(detail[MaxDetailLength - 1]) ? MaxDetailLength - 1 : MaxDetailLength)] + "...";
 
     private static string TypeName(ScimErrorType type) => JsonNamingPolicy.CamelCase.ConvertName(type.ToString());
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Scim.Api.Protocol;
@@ -10,11 +11,15 @@ public static class ScimMediaType
     /// <summary>Whether a client that sent these Accept values reads JSON.</summary>
     public static bool IsAcceptable(IList<MediaTypeHeaderValue>? accept) =>
         accept is null or { Count: 0 }
-        || accept.Any(x => x.Quality is not 0 && (x.MatchesAllTypes || (x.Type == "application" && (x.MatchesAllSubTypes || x.SubType == "scim+json" || x.SubType == "json"))));
+        || accept.Any(x => x.Quality is not 0 && (x.MatchesAllTypes || Is(x.MediaType, "application/*") || IsJson(x.MediaType)));
 
-    /// <summary>Whether a body of that Content-Type is JSON. Okta sends <c>application/json</c>.</summary>
+    /// <summary>Whether a body of that Content-Type is JSON in UTF-8. Okta sends <c>application/json</c>.</summary>
     public static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && type.Type == "application" && (type.SubType == "scim+json" || type.SubType == "json")
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        && IsJson(type.MediaType)
+        && (!type.Charset.HasValue || Is(HeaderUtilities.RemoveQuotes(type.Charset), "utf-8"));
+
+    private static bool IsJson(StringSegment mediaType) => Is(mediaType, Json) || Is(mediaType, "application/json");
+
+    private static bool Is(StringSegment text, string name) => text.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -51,7 +51,7 @@ public sealed class ScimRequest(HttpContext context, string baseUri)
         var options = context.RequestServices.GetRequiredService<IOptions<ScimOptions>>().Value;
         var request = context.Request;
         var root = options.PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
-        var version = request.Path.StartsWithSegments("/scim/v2", StringComparison.Ordinal) ? "/scim/v2" : "/scim";
+        var version = request.Path.StartsWithSegments("/scim/v2", StringComparison.OrdinalIgnoreCase) ? "/scim/v2" : "/scim";
         return ValueTask.FromResult(new ScimRequest(context, root + version));
     }
 

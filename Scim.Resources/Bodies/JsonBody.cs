@@ -16,8 +16,10 @@ public static class JsonBody
     /// <exception cref="ScimException"><c>invalidSyntax</c> for what is no such object, <c>invalidValue</c> for a number out of range.</exception>
     public static JsonObject Parse(ReadOnlySpan<byte> utf8)
     {
-        // Some editors and PowerShell put a byte order mark in front.
+        // RFC 8259 section 8.1 lets a parser pass over a byte order mark.
         if (utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        if (utf8.Trim(" \t\r\n"u8).IsEmpty) throw ScimException.InvalidSyntax("The body is empty; send a JSON object.");
+
         try
         {
             Check(utf8);
@@ -34,12 +36,14 @@ public static class JsonBody
     {
         if (!Utf8.IsValid(utf8)) throw ScimException.InvalidSyntax("The body is not UTF-8.");
 
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
         var names = new HashSet<string>[MaxDepth + 1];
         while (reader.Read())
         {
             switch (reader.TokenType)
             {
+                case JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth == MaxDepth:
+                    throw ScimException.InvalidSyntax($"The body is nested too deeply: more than {MaxDepth} objects and arrays are open at once.");
                 case JsonTokenType.StartObject:
                     (names[reader.CurrentDepth + 1] ??= new(StringComparer.OrdinalIgnoreCase)).Clear();
                     break;

@@ -49,7 +49,7 @@ public static class ResourceBody
         if (!list.All(x => x?.GetValueKind() == JsonValueKind.String))
             throw ScimException.InvalidSyntax("\"schemas\" must be an array of strings.");
         if (!list.Any(x => x!.GetValue<string>().Equals(type.Schema.Id, StringComparison.OrdinalIgnoreCase)))
-            throw ScimException.InvalidSyntax($"\"schemas\" must hold \"{type.Schema.Id}\" for a {type.Name}.");
+            throw ScimException.InvalidSyntax($"The body of a {type.Name} needs \"{type.Schema.Id}\" in \"schemas\".");
     }
 
     /// <summary>A user is active unless the client says otherwise.</summary>
