@@ -97,7 +97,7 @@ internal sealed class SqlCompiler
         if (comparison.Attribute.Leaf!.Type == AttributeType.DateTime)
         {
             var time = DateTimeOffset.Parse(((TextValue)comparison.Value).Text, CultureInfo.InvariantCulture).UtcDateTime;
-            return new($"{column} {Text.OperatorOf(comparison.Operator)} {_parameters.Add(time)}", IsIndexed: false);
+            return new(CompareTime(column, comparison.Operator, time), IsIndexed: false);
         }
 
         var operand = ((TextValue)comparison.Value).Text;
@@ -110,6 +110,21 @@ internal sealed class SqlCompiler
 
         // Both stand in the search document too.
         return Prefilter(comparison) is { } prefilter ? new($"{prefilter} AND {condition}", IsIndexed: true) : new(condition, IsIndexed: false);
+    }
+
+    // PostgreSQL keeps microseconds. A time between two of them equals none, and what is not before it is after the one before it.
+    private string CompareTime(string column, ComparisonOperator op, DateTime time)
+    {
+        var rest = time.Ticks % TimeSpan.TicksPerMicrosecond;
+        if (rest > 0 && op == ComparisonOperator.Eq) return "FALSE";
+
+        var wholeOp = (rest > 0, op) switch
+        {
+            (true, ComparisonOperator.Ge) => ComparisonOperator.Gt,
+            (true, ComparisonOperator.Lt) => ComparisonOperator.Le,
+            _ => op,
+        };
+        return $"{column} {Text.OperatorOf(wholeOp)} {_parameters.Add(time.AddTicks(-rest))}";
     }
 
     /// <summary>The column, or the expression over columns, that holds the attribute as prepared text; null where the document does.</summary>

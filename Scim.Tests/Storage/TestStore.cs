@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Npgsql;
+using Scim.Filter;
+using Scim.Resources.Bodies;
+using Scim.Resources.Filtering;
+using Scim.Resources.Patching;
+using Scim.Resources.Representation;
+using Scim.Resources.Schemas;
+using Scim.Storage;
+using Scim.Storage.Reading;
+using Scim.Storage.Writing;
+using Scim.Tests.Databases;
+using Scim.Tests.Schemas;
+
+namespace Scim.Tests.Storage;
+
+/// <summary>A store with a database of its own. Resources go in and come out as the JSON that clients see.</summary>
+internal sealed class TestStore : IAsyncDisposable
+{
+    public const string BaseUri = "https://scim.example.com/scim";
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly TestDatabase _database;
+
+    private TestStore(TestDatabase database, SchemaCatalogue catalogue)
+    {
+        _database = database;
+        Catalogue = catalogue;
+        Database = new ScimDatabase(database.ConnectionString);
+        Resources = new ResourceStore(Database, catalogue);
+    }
+
+    public SchemaCatalogue Catalogue { get; }
+
+    public ScimDatabase Database { get; }
+
+    public ResourceStore Resources { get; }
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public static async Task<TestStore> CreateAsync(SchemaCatalogue? catalogue = null) =>
+        new(await TestDatabase.CreateAsync(), catalogue ?? SomeSchemas.BuiltIn);
+
+    public ResourceType Type(string name) => Catalogue.FindType(name)!;
+
+    public static Caller Caller(string tenant = "default") => new(tenant, "tests");
+
+    public ResourceView View(string type) => ResourceView.Of(Projection.Default(Type(type)), BaseUri);
+
+    public Task<WriteOutcome> TryCreateAsync(string type, string json, string tenant = "default") =>
+        Resources.CreateAsync(Caller(tenant), Type(type), ResourceBody.Read(Type(type), Object(json)), View(type), CancellationToken.None);
+
+    public async Task<Guid> CreateAsync(string type, string json, string tenant = "default") =>
+        Stored(await TryCreateAsync(type, json, tenant)).Id;
+
+    public Task<Guid> CreateUserAsync(string userName, string further = "", string tenant = "default") => CreateAsync("User", $$"""
+        {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": {{Quote(userName)}}{{(further.Length == 0 ? "" : ", " + further)}}}
+        """, tenant);
+
+    public Task<Guid> CreateGroupAsync(string displayName, params IEnumerable<Guid> members) =>
+        CreateAsync("Group", GroupBody(displayName, members.Select(x => x.ToString())));
+
+    public static string GroupBody(string displayName, IEnumerable<string> members) => $$"""
+        {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": {{Quote(displayName)}}, "members": {{Members(members)}}}
+        """;
+
+    /// <summary>The elements of <c>members</c> as a JSON array.</summary>
+    public static string Members(params IEnumerable<object> ids) => $"[{string.Join(", ", ids.Select(id => $$"""{"value": {{Quote(id.ToString()!)}}}"""))}]";
+
+    public Task<WriteOutcome> ReplaceAsync(string type, Guid id, string json) =>
+        Resources.ReplaceAsync(Caller(), Type(type), id, Object(json), View(type), CancellationToken.None);
+
+    /// <param name="type">The type.</param>
+    /// <param name="id">The resource.</param>
+    /// <param name="operations">The inside of <c>Operations</c>.</param>
+    /// <param name="tenant">The tenant.</param>
+    public Task<WriteOutcome> PatchAsync(string type, Guid id, string operations, string tenant = "default")
+    {
+        var body = Object($$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{operations}}]}""");
+        return Resources.PatchAsync(Caller(tenant), Type(type), id, PatchRequest.Parse(Type(type), body), View(type), CancellationToken.None);
+    }
+
+    public Task<WriteOutcome> AddMembersAsync(Guid group, params IEnumerable<object> ids) =>
+        PatchAsync("Group", group, $$"""{"op": "add", "path": "members", "value": {{Members(ids)}}}""");
+
+    public Task<WriteOutcome> RemoveMembersAsync(Guid group, params IEnumerable<object> ids) =>
+        PatchAsync("Group", group, $$"""{"op": "remove", "path": "members", "value": {{Members(ids)}}}""");
+
+    public Task<bool> DeleteAsync(string type, Guid id, string tenant = "default") =>
+        Resources.DeleteAsync(Caller(tenant), Type(type), id, CancellationToken.None);
+
+    public Task<Resource?> FindAsync(string type, Guid id, string tenant = "default") =>
+        Resources.FindAsync(tenant, Type(type), id, View(type), CancellationToken.None);
+
+    public async Task<IReadOnlyList<string>> MembersAsync(Guid group) =>
+        ((JsonArray?)Json((await FindAsync("Group", group))!)["members"] ?? []).Select(x => x!["value"]!.GetValue<string>()).ToList();
+
+    public Task<ResourcePage> ListAsync(string type, string? filter, long offset = 0, int count = 1_000, string tenant = "default")
+    {
+        var query = new ListQuery(filter is null ? null : Bind(type, filter), offset, count);
+        return Resources.ListAsync(tenant, Type(type), query, new ResourceView(BaseUri, Members: false, Groups: false), CancellationToken.None);
+    }
+
+    public BoundFilter Bind(string type, string filter) => FilterBinder.Bind(Type(type), ScimFilter.Parse(filter));
+
+    /// <summary>The resource as clients see it.</summary>
+    public static JsonObject Json(Resource resource)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(output, ResourceWriter.Options))
+            ResourceWriter.Write(json, output, resource, Projection.Default(resource.Type), BaseUri);
+        return (JsonObject)JsonNode.Parse(output.WrittenSpan)!;
+    }
+
+    /// <summary>What a write stored; fails where it stored nothing.</summary>
+    public static Resource Stored(WriteOutcome outcome)
+    {
+        Assert.That(outcome, Is.TypeOf<Stored>());
+        return ((Stored)outcome).Resource;
+    }
+
+    public async Task<T?> ScalarAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.Searches.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    public async Task<IReadOnlyList<T>> RowsAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.Searches.OpenConnectionAsync();
+        return (await connection.QueryAsync<T>(sql, parameters)).AsList();
+    }
+
+    public Task ExecuteAsync(string sql) => ScalarAsync<object>(sql);
+
+    public static string Quote(string text) => JsonSerializer.Serialize(text, Readable);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
+        await _database.DisposeAsync();
+    }
+
+    private static JsonObject Object(string json) => JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(json));
+}
