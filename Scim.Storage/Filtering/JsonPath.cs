@@ -35,17 +35,23 @@ internal static class JsonPath
 
     private static string OfSub(SchemaAttribute sub) => Key(sub.Name) + (sub.MultiValued ? "[*]" + Key("value") : "");
 
-    private static string Element(BoundFilter filter) => filter switch
+    /// <summary>
+    /// Negation is carried to the leaves: of <c>!(a == 1 &amp;&amp; exists (b))</c> a GIN index asks for <c>a == 1</c>, and loses rows.
+    /// </summary>
+    private static string Element(BoundFilter filter, bool negated = false) => filter switch
     {
-        BoundComparison x => Predicate("@" + OfSub(x.Attribute.Sub!), x),
-        BoundPresence x => $"exists (@{OfSub(x.Attribute.Sub!)})",
-        BoundConjunction x => Join(" && ", x.Operands),
-        BoundDisjunction x => Join(" || ", x.Operands),
-        BoundNegation x => $"!({Element(x.Operand)})",
+        BoundComparison x => Leaf(Predicate("@" + OfSub(x.Attribute.Sub!), x), negated),
+        BoundPresence x => Leaf($"exists (@{OfSub(x.Attribute.Sub!)})", negated),
+        BoundConjunction x => Join(negated ? " || " : " && ", x.Operands, negated),
+        BoundDisjunction x => Join(negated ? " && " : " || ", x.Operands, negated),
+        BoundNegation x => Element(x.Operand, !negated),
         _ => throw new NotSupportedException($"{filter.GetType().Name} has no path."),
     };
 
-    private static string Join(string op, IEnumerable<BoundFilter> operands) => string.Join(op, operands.Select(x => $"({Element(x)})"));
+    private static string Leaf(string predicate, bool negated) => negated ? $"!({predicate})" : predicate;
+
+    private static string Join(string op, IEnumerable<BoundFilter> operands, bool negated) =>
+        string.Join(op, operands.Select(x => $"({Element(x, negated)})"));
 
     private static string Predicate(string subject, BoundComparison comparison) => comparison.Operator switch
     {
