@@ -67,6 +67,8 @@ public sealed class MembershipChange
     {
         if (member["value"] is JsonValue value) return value.GetValue<string>();
         if (member["$ref"] is JsonValue reference) return reference.GetValue<string>().TrimEnd('/').Split('/')[^1];
-        throw ScimException.InvalidValue("Every member needs a value: the id of a user or a group.");
+        throw WithoutId();
     }
+
+    internal static ScimException WithoutId() => ScimException.InvalidValue("Every member needs a value: the id of a user or a group.");
 }

@@ -31,7 +31,9 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
     {
         if (target.IsMembers)
         {
-            _members.Apply(kind, target, Normalise(target, value), NamesValues(value));
+            var members = Normalise(target, value);
+            if (members is null && !AttributeNormaliser.IsUnassigned(value)) throw MembershipChange.WithoutId();
+            _members.Apply(kind, target, members, namesValues: value is not null);
             return;
         }
 
@@ -126,7 +128,7 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
 
         if (Existing(target.Attribute) is not { } container) return;
 
-        var values = target.Leaf.MultiValued && NamesValues(value) ? (JsonArray?)Normalise(target, value) ?? [] : null;
+        var values = target.Leaf.MultiValued && value is not null ? (JsonArray?)Normalise(target, value) ?? [] : null;
         if (target.Filter is not null)
         {
             new ElementEditor(attribute, container, target).Remove(values);
@@ -144,8 +146,6 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
     }
 
     // A list that names nothing is a list all the same: removing its values must not remove all there are.
-    private static bool NamesValues(JsonNode? value) => value is JsonArray or JsonObject || !AttributeNormaliser.IsUnassigned(value);
-
     private static bool NamesSubAttributes(AttributeTarget target, JsonNode? value) =>
         value is JsonObject { Count: > 0 } && target is { Filter: null, Attribute: { Sub: null, Attribute: { IsComplex: true, MultiValued: false } } };
 

@@ -29,8 +29,8 @@ public class ResourceBodyTests
     [TestCase("""{"userName":"anna","schemas":"{core}"}""", "The body needs \"schemas\", an array with \"{core}\".")]
     [TestCase("""{"userName":"anna","schemas":["{core}",7]}""", "\"schemas\" must be an array of strings.")]
     [TestCase("""{"userName":"anna","schemas":["{core}",null]}""", "\"schemas\" must be an array of strings.")]
-    [TestCase("""{"userName":"anna","schemas":["{enterprise}"]}""", "\"schemas\" must hold \"{core}\" for a User.")]
-    [TestCase("""{"userName":"anna","schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"]}""", "\"schemas\" must hold \"{core}\" for a User.")]
+    [TestCase("""{"userName":"anna","schemas":["{enterprise}"]}""", "The body of a User needs \"{core}\" in \"schemas\".")]
+    [TestCase("""{"userName":"anna","schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"]}""", "The body of a User needs \"{core}\" in \"schemas\".")]
     public void A_body_names_its_schemas(string body, string detail) => Assert.That(
         () => ResourceBody.Read(SomeTypes.User, SomeTypes.Body(CaseFile.Expand(body))),
         Throws.TypeOf<ScimException>().With.Message.EqualTo(CaseFile.Expand(detail))

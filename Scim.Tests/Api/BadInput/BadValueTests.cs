@@ -75,7 +75,6 @@ public class BadValueTests
 
     [TestCase("x")]
     [TestCase("名")]
-    [TestCase("ﷺ")] // eighteen letters after NFKC
     public async Task A_key_attribute_of_512_characters_is_stored_and_found(string letter)
     {
         var value = string.Concat(Enumerable.Repeat(letter, 512));
