@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Scim.Resources.Text;
@@ -8,6 +9,12 @@ namespace Scim.Resources.Text;
 /// </summary>
 public static class PreparedText
 {
+    // The stream-safe text of UAX #15: a grapheme joiner parts longer runs. No language has one.
+    private const int MaxCombiningMarks = 30;
+    private const char GraphemeJoiner = '\u034F';
+
+    private const char NonCharacter = '\uFFFE';
+
     /// <summary>
     /// NFC; where <paramref name="caseExact"/> is false also NFKC and case folding. ß, İ and ı are not expanded.
     /// </summary>
@@ -15,11 +22,13 @@ public static class PreparedText
     /// <param name="caseExact">The attribute's characteristic.</param>
     public static string Prepare(string text, bool caseExact)
     {
-        if (caseExact) return Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormC);
-        if (Ascii.IsValid(text)) return text.ToLowerInvariant();
+        if (Ascii.IsValid(text)) return caseExact ? text : text.ToLowerInvariant();
+
+        text = PartMarks(text);
+        if (caseExact) return Normalise(text, NormalizationForm.FormC);
 
         // Upper, then lower: both sigmas have the same capital.
-        return text.Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        return Normalise(Normalise(text, NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant(), NormalizationForm.FormC);
     }
 
     /// <summary>False where the platform cannot normalise, as under InvariantGlobalization.</summary>
@@ -41,4 +50,33 @@ public static class PreparedText
 
         return true;
     }
+
+    // U+FFFE is a character like others to JSON and PostgreSQL, yet .NET throws on it.
+    private static string Normalise(string text, NormalizationForm form) => text.Contains(NonCharacter, StringComparison.Ordinal)
+        ? string.Join(NonCharacter, text.Split(NonCharacter).Select(part => part.Normalize(form)))
+        : text.Normalize(form);
+
+    // Normalising sorts a run of combining marks in time that grows with its square: a body of 1 MB would take minutes.
+    private static string PartMarks(string text)
+    {
+        StringBuilder? parted = null;
+        var (run, copied, position) = (0, 0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            run = IsCombiningMark(rune) ? run + 1 : 0;
+            if (run > MaxCombiningMarks)
+            {
+                parted = (parted ?? new StringBuilder()).Append(text, copied, position - copied).Append(GraphemeJoiner);
+                (run, copied) = (1, position);
+            }
+
+            position += rune.Utf16SequenceLength;
+        }
+
+        return parted is null ? text : parted.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    private static bool IsCombiningMark(Rune rune) =>
+        rune.Value != GraphemeJoiner
+        && Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 }
