@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Scim.Resources.Text;
 using Scim.Storage;
 using Scim.Storage.Migrations;
@@ -13,7 +14,17 @@ public sealed class DatabaseSource : IAsyncDisposable
 
     private DatabaseSource(string connectionString, PrivatePostgresServer? server)
     {
-        Database = new ScimDatabase(connectionString);
+        try
+        {
+            Database = new ScimDatabase(connectionString);
+        }
+        catch (ArgumentException)
+        {
+            // Without the reason, which may quote the password.
+            throw new OptionsValidationException(
+                "Scim", typeof(ScimDatabase), ["ConnectionStrings__Scim cannot be read; write it like Host=db;Database=scim;Username=scim;Password=..."]);
+        }
+
         _server = server;
     }
 
