@@ -38,10 +38,13 @@ internal static class CommandLine
         };
         start.ArgumentList.Add(typeof(Scim.Api.Hosting.ScimApplication).Assembly.Location);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(x => x.StartsWith("Scim__", StringComparison.OrdinalIgnoreCase) || x.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in settings) start.Environment[name] = value;
         return Process.Start(start)!;
     }
+
+    private static bool IsSetting(string name) =>
+        name.StartsWith("Scim__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase);
 }
 
 internal sealed record CommandResult(int ExitCode, string Output, string Error);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Scim.Tests.Api;
@@ -92,7 +93,8 @@ public class DiscoveryTests
     {
         var config = (await _server.GetAsync("ServiceProviderConfig")).Body;
 
-        foreach (var part in (string[])["patch", "bulk", "filter", "changePassword", "sort", "etag"]) Assert.That(config[part]!["supported"]!.GetValueKind(), Is.AnyOf(System.Text.Json.JsonValueKind.True, System.Text.Json.JsonValueKind.False), part);
+        foreach (var part in (string[])["patch", "bulk", "filter", "changePassword", "sort", "etag"])
+            Assert.That(config[part]!["supported"]!.GetValueKind(), Is.AnyOf(JsonValueKind.True, JsonValueKind.False), part);
         Assert.That(config["patch"]!["supported"]!.GetValue<bool>(), Is.True);
         Assert.That(config["filter"]!["maxResults"]!.GetValue<int>(), Is.EqualTo(config["pagination"]!["maxPageSize"]!.GetValue<int>()));
         Assert.That(config["authenticationSchemes"]!.AsArray().Select(x => x!["type"]!.GetValue<string>()), Is.EqualTo((string[])["oauthbearertoken"]));

@@ -80,7 +80,7 @@ public class ProjectionTests
     public async Task Reaches_into_an_attribute(string query, string name, string? value)
     {
         var one = await _server.GetAsync($"Users/{_user}?{query}");
-        Assert.That(one.Body[name] is { } shown ? JsonNode.Parse(shown.ToJsonString())!.ToJsonString() : null, Is.EqualTo(value is null ? null : JsonNode.Parse(value)!.ToJsonString()), one.Text);
+        Assert.That(JsonNode.DeepEquals(one.Body[name], value is null ? null : JsonNode.Parse(value)), Is.True, one.Text);
     }
 
     [TestCase("excludedAttributes=members", "schemas displayName id meta")]
@@ -91,7 +91,8 @@ public class ProjectionTests
     {
         var one = await _server.GetAsync($"Groups/{_group}?{query}");
         Assert.That(one.Body.Select(x => x.Key), Is.EqualTo(names.Split(' ')), one.Text);
-        if (query.EndsWith(".display", StringComparison.Ordinal)) Assert.That(one.Body["members"]![0]!.AsObject().Select(x => x.Key), Is.EqualTo((string[])["value", "$ref", "type"]));
+        if (query.EndsWith(".display", StringComparison.Ordinal))
+            Assert.That(one.Body["members"]![0]!.AsObject().Select(x => x.Key), Is.EqualTo((string[])["value", "$ref", "type"]));
     }
 
     [Test]
