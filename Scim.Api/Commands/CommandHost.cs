@@ -18,9 +18,38 @@ internal static class CommandHost
     /// <exception cref="OptionsValidationException">A setting cannot be used.</exception>
     public static ScimOptions ReadOptions(IConfiguration configuration)
     {
-        var options = configuration.GetSection("Scim").Get<ScimOptions>() ?? new ScimOptions();
+        var options = Bind(configuration.GetSection("Scim"));
+        RequireAddresses(configuration["urls"]);
         var result = new ScimOptionsValidator().Validate(null, options);
         return result.Failed ? throw new OptionsValidationException("Scim", typeof(ScimOptions), result.Failures) : options;
+    }
+
+    private static ScimOptions Bind(IConfigurationSection section)
+    {
+        try
+        {
+            return section.Get<ScimOptions>() ?? new ScimOptions();
+        }
+        catch (InvalidOperationException e)
+        {
+            // Of all settings only addresses have a form that text can miss.
+            throw new OptionsValidationException("Scim", typeof(ScimOptions), [$"{e.Message} Set an address like https://grafana.example.com."]);
+        }
+    }
+
+    private static void RequireAddresses(string? urls)
+    {
+        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                _ = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                throw new OptionsValidationException("urls", typeof(string), [$"ASPNETCORE_URLS holds \"{url}\"; set an address to listen on, like {ScimApplication.DefaultUrl}."]);
+            }
+        }
     }
 
     /// <summary>The database, for a command beside a service that may be running.</summary>

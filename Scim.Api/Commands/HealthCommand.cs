@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Scim.Api.Hosting;
 
 namespace Scim.Api.Commands;
@@ -10,12 +11,18 @@ internal static class HealthCommand
 
     public static Command Create()
     {
-        var url = new Argument<Uri?>("url") { Description = $"Where the service listens; by default {ScimApplication.DefaultUrl}.", Arity = ArgumentArity.ZeroOrOne };
+        var url = new Argument<Uri>("url")
+        {
+            Description = $"Where the service listens; by default {ScimApplication.DefaultUrl}.",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => new Uri(ScimApplication.DefaultUrl),
+            CustomParser = Parse,
+        };
         var command = new Command("health", "Ask a running service whether it is ready. Exit code 0 when it is.") { url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new HttpClient { Timeout = Patience };
-            var address = new Uri(parsed.GetValue(url) ?? new Uri(ScimApplication.DefaultUrl), "/health/ready");
+            var address = new Uri(parsed.GetRequiredValue(url), "/health/ready");
             try
             {
                 using var response = await client.GetAsync(address, cancellationToken);
@@ -29,5 +36,14 @@ internal static class HealthCommand
             }
         });
         return command;
+    }
+
+    private static Uri? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+
+        result.AddError($"\"{text}\" is no address; write one like {ScimApplication.DefaultUrl}.");
+        return null;
     }
 }

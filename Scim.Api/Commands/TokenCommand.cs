@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Npgsql;
+using Scim.Storage;
 using Scim.Storage.Tokens;
+using ArgumentResult = System.CommandLine.Parsing.ArgumentResult;
 
 namespace Scim.Api.Commands;
 
@@ -22,10 +25,10 @@ internal static class TokenCommand
     private static Command CreateToken()
     {
         var name = new Option<string>("--name") { Description = "What the log calls it: the client that uses it.", Required = true };
-        var days = new Option<int?>("--expires-in-days") { Description = "After how many days it ends; without this, never." };
-        days.Validators.Add(result =>
+        var days = new Option<int?>("--expires-in-days") { Description = "After how many days it ends; without this, never.", CustomParser = Days };
+        name.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 3650) result.AddError("--expires-in-days takes a number from 1 to 3650.");
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("A token needs a name.");
         });
         var tenant = Tenant();
         var json = AsJson();
@@ -34,20 +37,33 @@ internal static class TokenCommand
         {
             await using var source = await CommandHost.OpenDatabaseAsync(cancellationToken);
             var expires = parsed.GetValue(days) is { } count ? DateTimeOffset.UtcNow.AddDays(count) : (DateTimeOffset?)null;
-            var (token, secret) = await new TokenStore(source.Database).CreateAsync(
-                parsed.GetValue(tenant)!, parsed.GetValue(name)!, expires, cancellationToken);
-
-            if (parsed.GetValue(json))
+            try
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { token.Id, token.Tenant, token.Name, token.Expires, Secret = secret }, Json));
-                return;
+                var (token, secret) = await new TokenStore(source.Database).CreateAsync(
+                    parsed.GetValue(tenant)!, parsed.GetValue(name)!, expires, cancellationToken);
+                await PrintAsync(token, secret, parsed.GetValue(json));
+                return 0;
             }
-
-            // The token alone on standard output, so that a script can take it.
-            Console.WriteLine(secret);
-            await Console.Error.WriteLineAsync($"Token \"{token.Name}\" made{(token.Expires is { } end ? $"; it ends on {Date(end)}" : "")}. It is not shown again.");
+            catch (PostgresException e) when (StorageErrors.IsUnknownTenant(e))
+            {
+                await Console.Error.WriteLineAsync($"There is no tenant \"{parsed.GetValue(tenant)}\".");
+                return 1;
+            }
         });
         return command;
+    }
+
+    private static async Task PrintAsync(Token token, string secret, bool asJson)
+    {
+        if (asJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { token.Id, token.Tenant, token.Name, token.Expires, Secret = secret }, Json));
+            return;
+        }
+
+        // The token alone on standard output, so that a script can take it.
+        Console.WriteLine(secret);
+        await Console.Error.WriteLineAsync($"Token \"{token.Name}\" made{(token.Expires is { } end ? $"; it ends on {Date(end)}" : "")}. It is not shown again.");
     }
 
     private static Command ListTokens()
@@ -96,6 +112,14 @@ internal static class TokenCommand
             return 1;
         });
         return command;
+    }
+
+    private static int? Days(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 3650) return days;
+
+        result.AddError("--expires-in-days takes a number from 1 to 3650.");
+        return null;
     }
 
     private static Option<string> Tenant() => new("--tenant") { Description = "The tenant.", DefaultValueFactory = _ => "default" };

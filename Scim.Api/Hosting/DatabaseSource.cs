@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Scim.Resources.Text;
 using Scim.Storage;
 using Scim.Storage.Migrations;
@@ -15,7 +14,17 @@ public sealed class DatabaseSource : IAsyncDisposable
 
     private DatabaseSource(string connectionString, PrivatePostgresServer? server)
     {
-        Database = new ScimDatabase(connectionString);
+        try
+        {
+            Database = new ScimDatabase(connectionString);
+        }
+        catch (ArgumentException)
+        {
+            // Without the reason, which may quote the password.
+            throw new OptionsValidationException(
+                "Scim", typeof(ScimDatabase), ["ConnectionStrings__Scim cannot be read; write it like Host=db;Database=scim;Username=scim;Password=..."]);
+        }
+
         _server = server;
     }
 
@@ -35,7 +44,6 @@ public sealed class DatabaseSource : IAsyncDisposable
             throw new PlatformNotSupportedException("This machine has no ICU, without which text cannot be compared. Install ICU, and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.");
 
         var given = configuration.GetConnectionString("Scim");
-        RequireConnectionString(given);
         var server = string.IsNullOrWhiteSpace(given)
             ? await PrivatePostgresServer.StartAsync(PrivateOptions(options, serves), log, cancellationToken)
             : null;
@@ -58,20 +66,6 @@ public sealed class DatabaseSource : IAsyncDisposable
     {
         await Database.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
-    }
-
-    private static void RequireConnectionString(string? given)
-    {
-        try
-        {
-            _ = new NpgsqlConnectionStringBuilder(given);
-        }
-        catch (ArgumentException e)
-        {
-            // Of the value only the keyword is told: the rest holds a password.
-            throw new OptionsValidationException("Scim", typeof(ScimOptions),
-                [$"ConnectionStrings__Scim cannot be read: {e.Message}. Write it like Host=db;Username=scim;Password=...;Database=scim."]);
-        }
     }
 
     private static PrivatePostgresOptions PrivateOptions(ScimOptions options, bool serves)

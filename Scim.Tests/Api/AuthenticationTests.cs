@@ -36,8 +36,10 @@ public class AuthenticationTests
     [TestCase("Bearer ' OR 1=1; --", Unknown)]
     public async Task Without_a_token_that_is_known_every_request_is_401(string? authorization, string detail)
     {
-        foreach (var (method, path) in ((string, string)[])[("GET", "Users"), ("POST", "Users"), ("GET", "Users/x"), ("PUT", "Groups/x"), ("PATCH", "Groups/x"), ("DELETE", "Users/x"), ("GET", "Schemas"), ("GET", "ResourceTypes")])
+        foreach (var request in (string[])
+            ["GET Users", "POST Users", "GET Users/x", "PUT Groups/x", "PATCH Groups/x", "DELETE Users/x", "GET Schemas", "GET ResourceTypes"])
         {
+            var (method, path) = (request.Split(' ')[0], request.Split(' ')[1]);
             ScimAnswer? answer = null;
             await new Refusal(401, null, detail).OfAsync(_server, async () => answer = await SendAsync(method, path, authorization));
             Assert.That(answer!.Headers["WWW-Authenticate"], Is.EqualTo(detail == Missing ? "Bearer realm=\"scim\"" : "Bearer realm=\"scim\", error=\"invalid_token\""));

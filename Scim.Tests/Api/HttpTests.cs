@@ -93,7 +93,8 @@ public class HttpTests
     [Test]
     public async Task Another_spelling_of_an_id_is_404()
     {
-        foreach (var id in (string[])["nobody", _group, _user.ToUpperInvariant(), $"{{{_user}}}", _user.Replace("-", "", StringComparison.Ordinal), "00919288221112222", "😀"])
+        var bare = _user.Replace("-", "", StringComparison.Ordinal);
+        foreach (var id in (string[])["nobody", _group, _user.ToUpperInvariant(), $"{{{_user}}}", bare, "00919288221112222", "😀"])
         {
             var refusal = new Refusal(404, null, $"There is no User with the id {id}. It was deleted, or it belongs to another tenant.");
             await refusal.OfAsync(_server, () => _server.GetAsync($"Users/{id}"));
@@ -109,12 +110,15 @@ public class HttpTests
     [TestCase("ServiceProviderConfig")]
     public async Task HEAD_is_GET_without_a_body(string path)
     {
-        var (get, head) = (await _server.GetAsync(path.Replace("{user}", _user, StringComparison.Ordinal)), await _server.SendAsync(HttpMethod.Head, path.Replace("{user}", _user, StringComparison.Ordinal)));
+        var address = path.Replace("{user}", _user, StringComparison.Ordinal);
+        var (get, head) = (await _server.GetAsync(address), await _server.SendAsync(HttpMethod.Head, address));
 
         Assert.That(head.Status, Is.EqualTo(200));
         Assert.That(head.Text, Is.Empty);
-        Assert.That(head.Headers.Where(x => x.Key is not ("Date" or "Content-Length" or "Transfer-Encoding")),
-            Is.EquivalentTo(get.Headers.Where(x => x.Key is not ("Date" or "Content-Length" or "Transfer-Encoding"))));
+        Assert.That(Lasting(head), Is.EquivalentTo(Lasting(get)));
+
+        static IEnumerable<KeyValuePair<string, string>> Lasting(ScimAnswer answer) =>
+            answer.Headers.Where(x => x.Key is not ("Date" or "Content-Length" or "Transfer-Encoding"));
     }
 
     [Test]

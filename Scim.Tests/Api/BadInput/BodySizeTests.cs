@@ -44,8 +44,8 @@ public class BodySizeTests
         var body = Some.User(name);
         using (var socket = new TcpClient(_server.Root.Host, _server.Root.Port))
         {
-            var head = $"POST /scim/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_server.Token}\r\nContent-Type: application/scim+json\r\nContent-Length: {body.Length + 1}\r\n\r\n";
-            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + body));
+            string[] head = ["POST /scim/Users HTTP/1.1", "Host: x", $"Authorization: Bearer {_server.Token}", "Content-Type: application/scim+json", $"Content-Length: {body.Length + 1}"];
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(string.Join("\r\n", head) + "\r\n\r\n" + body));
             socket.Client.LingerState = new LingerOption(true, 0);
         }
 
