@@ -109,7 +109,7 @@ public class CommandLineTests
         var second = await CommandLine.RunAsync(database.ConnectionString, "migrate");
 
         Assert.That(first.ExitCode, Is.Zero, first.Error);
-        Assert.That(first.Output, Does.Match(@"(?m)^Migrated: .*0001_resources").And.EndWith("The database is up to date.\n"));
+        Assert.That(first.Output, Does.Match(@"(?m)^Brought the database up to date: 0001_resources").And.EndWith("The database is up to date.\n"));
         Assert.That((second.ExitCode, second.Output), Is.EqualTo((0, "The database is up to date.\n")), second.Error);
     }
 
