@@ -47,25 +47,23 @@ public sealed class FilterBinder
     private BoundFilter BindComparison(Comparison comparison)
     {
         var attribute = WithValue(Resolve(comparison.Attribute), comparison);
-        if (comparison.Operator == ComparisonOperator.Ne)
-            return new BoundNegation(BindComparison(comparison with { Operator = ComparisonOperator.Eq }));
+        if (comparison.Operator == ComparisonOperator.Ne) return Negate(BindComparison(comparison with { Operator = ComparisonOperator.Eq }));
 
-        // Null, an empty string and no value are one state (RFC 7643 section 2.5).
-        if (comparison.Value is NullLiteral or StringLiteral { Text: "" })
-        {
-            return comparison.Operator switch
-            {
-                ComparisonOperator.Eq => new BoundNegation(new BoundPresence(attribute)),
-                ComparisonOperator.Co or ComparisonOperator.Sw or ComparisonOperator.Ew when comparison.Value is StringLiteral =>
-                    new BoundPresence(attribute),
-                _ => throw Unfit(comparison, "an empty value has no order"),
-            };
-        }
-
-        var type = attribute.Leaf!.Type;
-        RequireOperator(comparison, type);
-        return new BoundComparison(attribute, comparison.Operator, BindValue(comparison, attribute.Leaf!));
+        RequireOperator(comparison, attribute.Leaf!.Type);
+        return comparison.Value is NullLiteral or StringLiteral { Text: "" }
+            ? BindEmpty(comparison, attribute)
+            : new BoundComparison(attribute, comparison.Operator, BindValue(comparison, attribute.Leaf));
     }
+
+    /// <summary>Null, an empty string and no value are one state (RFC 7643 section 2.5); every text begins with an empty one.</summary>
+    private static BoundFilter BindEmpty(Comparison comparison, BoundAttribute attribute) => (comparison.Operator, comparison.Value) switch
+    {
+        (ComparisonOperator.Eq, _) => new BoundNegation(new BoundPresence(attribute)),
+        (ComparisonOperator.Co or ComparisonOperator.Sw or ComparisonOperator.Ew, StringLiteral) => new BoundPresence(attribute),
+        _ => throw Unfit(comparison, "only eq and ne take an empty value"),
+    };
+
+    private static BoundFilter Negate(BoundFilter filter) => filter is BoundNegation negation ? negation.Operand : new BoundNegation(filter);
 
     /// <summary><c>members eq "id"</c> compares the <c>value</c> sub-attribute, as the RFC's <c>emails co "example.com"</c> does.</summary>
     private static BoundAttribute WithValue(BoundAttribute attribute, Comparison comparison)
@@ -76,7 +74,7 @@ public sealed class FilterBinder
         if (!attribute.Attribute.IsComplex && !attribute.Attribute.MultiValued) return attribute;
 
         return AttributeResolver.SubOf(attribute.Attribute, "value") is { } value
-            ? attribute with { Sub = value }
+            ? RequireReturned(attribute with { Sub = value }, comparison.Attribute)
             : throw ScimException.InvalidFilter(
                 $"{comparison.Attribute} is complex; compare one of its sub-attributes: {Names(attribute.Attribute)}.");
     }
@@ -130,12 +128,14 @@ public sealed class FilterBinder
                 : $"{_element} has no sub-attribute {path}; it has {Names(_element.Attribute!)}.");
         }
 
-        // A filter on a value that is never shown would tell it by trial.
-        if (bound.Leaf?.Returned == Returned.Never || bound.Attribute?.Returned == Returned.Never)
-            throw ScimException.InvalidFilter($"{path} is never returned, so it cannot be filtered on.");
-
-        return bound;
+        return RequireReturned(bound, path);
     }
+
+    // A filter on a value that is never shown would tell it by trial.
+    private static BoundAttribute RequireReturned(BoundAttribute attribute, AttributePath path) =>
+        attribute.Leaf?.Returned == Returned.Never || attribute.Attribute?.Returned == Returned.Never
+            ? throw ScimException.InvalidFilter($"{path} is never returned, so it cannot be filtered on.")
+            : attribute;
 
     private static BoundAttribute? ResolveInElement(BoundAttribute element, AttributePath path) =>
         path is { Schema: null, SubAttribute: null } && AttributeResolver.SubOf(element.Attribute!, path.Name) is { } sub

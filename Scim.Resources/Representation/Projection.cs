@@ -60,19 +60,26 @@ public sealed class Projection
     /// <param name="sub">The sub-attribute; null for a simple attribute.</param>
     public bool Shows(Schema? extension, SchemaAttribute attribute, SchemaAttribute? sub = null)
     {
-        var returned = (sub ?? attribute).Returned;
-        if (returned == Returned.Never || attribute.Returned == Returned.Never) return false;
+        if (attribute.Returned == Returned.Never || sub?.Returned == Returned.Never) return false;
 
-        var name = extension is null ? attribute.Name : $"{extension.Id}:{attribute.Name}";
-        var named = _named.Contains(name)
-            || (extension is not null && _named.Contains(extension.Id))
-            || (sub is not null && _named.Contains($"{name}.{sub.Name}"));
-        if (_excluding)
-            return returned == Returned.Always || (returned == Returned.Default && attribute.Returned != Returned.Request && !named);
+        var name = new BoundAttribute(extension, attribute).ToString();
+        var whole = _excluding ? !Names(extension, attribute, name) && attribute.Returned == Returned.Default : Names(extension, attribute, name);
+        whole |= attribute.Returned == Returned.Always;
+        if (sub is null) return whole;
 
-        // A sub-attribute that is always returned comes with its siblings.
-        return named || (returned == Returned.Always && (sub is null || _named.Any(x => x.StartsWith(name + '.', StringComparison.OrdinalIgnoreCase))));
+        var named = _named.Contains($"{name}.{sub.Name}");
+        return sub.Returned switch
+        {
+            Returned.Request => named && !_excluding,
+            // It comes with its siblings.
+            Returned.Always => whole || (!_excluding && _named.Any(x => x.StartsWith(name + '.', StringComparison.OrdinalIgnoreCase))),
+            _ => _excluding ? whole && !named : whole || named,
+        };
     }
+
+    // The name of an extension means what it shows by default.
+    private bool Names(Schema? extension, SchemaAttribute attribute, string name) =>
+        _named.Contains(name) || (extension is not null && attribute.Returned != Returned.Request && _named.Contains(extension.Id));
 
     private static bool Hides(SchemaAttribute attribute) =>
         attribute.Returned is Returned.Never or Returned.Request || attribute.SubAttributes.Any(Hides);
@@ -86,8 +93,8 @@ public sealed class Projection
     {
         foreach (var name in names)
         {
-            if (Find(type, name) is not { } found) continue;
-            yield return found.Attribute is { IsComplex: false } ? (found with { Sub = null }).ToString() : found.ToString();
+            if (type.FindExtension(name) is { } extension) yield return extension.Id;
+            else if (Find(type, name) is { } found) yield return found.Attribute is { IsComplex: false } ? (found with { Sub = null }).ToString() : found.ToString();
         }
     }
 
