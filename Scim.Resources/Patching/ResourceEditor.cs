@@ -128,6 +128,7 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
 
         if (Existing(target.Attribute) is not { } container) return;
 
+        // A list that names nothing is a list all the same: removing its values must not remove all there are.
         var values = target.Leaf.MultiValued && value is not null ? (JsonArray?)Normalise(target, value) ?? [] : null;
         if (target.Filter is not null)
         {
@@ -145,7 +146,6 @@ internal sealed class ResourceEditor(ResourceType type, JsonObject document, IRe
         }
     }
 
-    // A list that names nothing is a list all the same: removing its values must not remove all there are.
     private static bool NamesSubAttributes(AttributeTarget target, JsonNode? value) =>
         value is JsonObject { Count: > 0 } && target is { Filter: null, Attribute: { Sub: null, Attribute: { IsComplex: true, MultiValued: false } } };
 
