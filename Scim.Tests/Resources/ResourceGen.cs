@@ -10,7 +10,8 @@ internal static class ResourceGen
 {
     private static readonly ResourceType Type = SomeTypes.User;
 
-    private static readonly Gen<JsonNode?> Unassigned = Gen.Elements("null", "\"\"", "[]", "{}", "[null]", "{\"value\":null}").Select(json => JsonNode.Parse(json));
+    private static readonly Gen<JsonNode?> Unassigned =
+        Gen.Elements("null", "\"\"", "[]", "{}", "[null]", "{\"value\":null}").Select(json => JsonNode.Parse(json));
 
     /// <summary>A body with <c>schemas</c> and a <c>userName</c>.</summary>
     public static Gen<JsonObject> Bodies { get; } =
@@ -30,18 +31,20 @@ internal static class ResourceGen
         from scope in Gen.Elements(Type.Extensions.Select(x => (SchemaExtension?)x).Append(null).ToArray())
         from attribute in Gen.Elements((scope?.Schema ?? Type.Schema).Attributes.ToArray())
         from sub in Gen.Elements<SchemaAttribute?>([null, .. attribute.SubAttributes])
-        from filter in Gen.Frequency((1, Gen.Constant<string?>(null)), (attribute.IsComplex || attribute.MultiValued ? 2 : 0, Filters(attribute).Select(x => (string?)x)))
+        from filter in attribute.IsComplex || attribute.MultiValued ? Filters(attribute) : Gen.Constant("")
         from bare in Gen.Frequency((12, Gen.Constant(false)), (1, Gen.Constant(true)))
         from name in Case(attribute.Name)
         select bare && scope is not null
             ? (scope.Schema.Id, null)
-            : ((scope is null ? "" : scope.Schema.Id + ":") + name + (filter is null ? "" : $"[{filter}]") + (sub is null ? "" : $".{sub.Name}"), (SchemaAttribute?)(sub ?? attribute));
+            : ((scope is null ? "" : scope.Schema.Id + ":") + name + filter + (sub is null ? "" : $".{sub.Name}"), (SchemaAttribute?)(sub ?? attribute));
 
     private static Gen<string> Filters(SchemaAttribute attribute) =>
         from sub in Gen.Elements(attribute.IsComplex ? attribute.SubAttributes.Select(x => x.Name).ToArray() : ["value"])
         from other in Gen.Elements(attribute.IsComplex ? attribute.SubAttributes.Select(x => x.Name).ToArray() : ["value"])
         from literal in Gen.Elements("\"a\"", "\"B\"", "\"work\"", "\"True\"", "true", "7", "null", "\"\"")
-        from template in Gen.Elements("{0} eq {2}", "{0} eq {2}", "{0} eq {2}", "{0} ne {2}", "{0} pr", "{0} eq {2} and {1} eq {2}", "{0} eq {2} or {1} pr", "not ({0} eq {2})", "{0} sw {2}", "{0} gt {2}")
+        from template in Gen.Elements(
+            "", "", "", "", "", "[{0} eq {2}]", "[{0} eq {2}]", "[{0} eq {2}]", "[{0} ne {2}]", "[{0} pr]", "[{0} eq {2} and {1} eq {2}]",
+            "[{0} eq {2} or {1} pr]", "[not ({0} eq {2})]", "[{0} sw {2}]", "[{0} gt {2}]")
         select string.Format(null, template, sub, other, literal);
 
     private static Gen<JsonObject> Attributes(IReadOnlyList<SchemaAttribute> attributes) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Scim.Resources;
@@ -72,12 +73,14 @@ public class ResourcePropertyTests
         Check.One(Thorough, Prop.ForAll(ResourceGen.Bodies.Zip(ResourceGen.Operations).ToArbitrary(), sample =>
         {
             var (body, operations) = sample;
-            var replacement = operations.Split(" ;; ")[0].Replace("remove", "replace", StringComparison.OrdinalIgnoreCase).Replace("add", "replace", StringComparison.OrdinalIgnoreCase);
+            // What no longer matches its filter is made anew.
+            if (Regex.IsMatch(operations, @"\[[A-Za-z$]+ ")) return;
+            var replacement = "replace" + operations.Split(" ;; ")[0][operations.IndexOf(' ', StringComparison.Ordinal)..];
             if (Try(() => ResourceBody.Read(SomeTypes.User, body)) is not { Document: var document }) return;
-            var request = Try(() => PatchRequest.Parse(SomeTypes.User, PatchText.Body(replacement)));
-            if (request is null || Try(() => request.Apply(document)) is not { } first || replacement.Contains('[', StringComparison.Ordinal)) return;
+            if (Try(() => PatchRequest.Parse(SomeTypes.User, PatchText.Body(replacement))) is not { } request) return;
+            if (Try(() => request.Apply(document)) is not { } first || Try(() => request.Apply(first.Document)) is not { } second) return;
 
-            Assert.That(SomeTypes.Print(request.Apply(first.Document).Document), Is.EqualTo(SomeTypes.Print(first.Document)));
+            Assert.That(JsonNode.DeepEquals(second.Document, first.Document), $"{replacement}: {SomeTypes.Print(first.Document)}");
         }));
 
     [Test]
