@@ -18,7 +18,8 @@ internal sealed record AttributeTarget(
     /// <summary>The innermost part; not for an extension as a whole.</summary>
     public SchemaAttribute Leaf => ElementSub ?? Attribute.Leaf!;
 
-    public bool IsReadOnly => (Attribute.Attribute, ElementSub ?? Attribute.Leaf) is ({ Mutability: Mutability.ReadOnly }, _) or (_, { Mutability: Mutability.ReadOnly });
+    public bool IsReadOnly =>
+        Attribute.Attribute?.Mutability == Mutability.ReadOnly || (ElementSub ?? Attribute.Sub)?.Mutability == Mutability.ReadOnly;
 
     /// <summary>The members of a group are rows, not part of its document.</summary>
     public bool IsMembers => Attribute is { Extension: null, Attribute.Name: "members" };

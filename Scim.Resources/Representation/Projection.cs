@@ -62,7 +62,7 @@ public sealed class Projection
     {
         if (attribute.Returned == Returned.Never || sub?.Returned == Returned.Never) return false;
 
-        var name = new BoundAttribute(extension, attribute).ToString();
+        var name = extension is null ? attribute.Name : $"{extension.Id}:{attribute.Name}";
         var whole = _excluding ? !Names(extension, attribute, name) && attribute.Returned == Returned.Default : Names(extension, attribute, name);
         whole |= attribute.Returned == Returned.Always;
         if (sub is null) return whole;
@@ -94,7 +94,7 @@ public sealed class Projection
         foreach (var name in names)
         {
             if (type.FindExtension(name) is { } extension) yield return extension.Id;
-            else if (Find(type, name) is { } found) yield return found.Attribute is { IsComplex: false } ? (found with { Sub = null }).ToString() : found.ToString();
+            else if (Find(type, name) is { } found) yield return (found.Attribute is { IsComplex: false } ? found with { Sub = null } : found).ToString();
         }
     }
 

@@ -59,6 +59,8 @@ public static class PreparedText
     // Normalising sorts a run of combining marks in time that grows with its square: a body of 1 MB would take minutes.
     private static string PartMarks(string text)
     {
+        if (text.Length <= MaxCombiningMarks) return text;
+
         StringBuilder? parted = null;
         var (run, copied, position) = (0, 0, 0);
         foreach (var rune in text.EnumerateRunes())
