@@ -3,4 +3,5 @@ namespace Scim.Storage.Filtering;
 /// <summary>A filter as a condition on <c>scim.resource r</c>.</summary>
 /// <param name="Sql">The condition, in parentheses.</param>
 /// <param name="IsIndexed">An index can find the matches, or nearly.</param>
-internal sealed record CompiledFilter(string Sql, bool IsIndexed);
+/// <param name="IsSelective">What the index finds are matches, of whatever type, and no other tenant's.</param>
+internal sealed record CompiledFilter(string Sql, bool IsIndexed, bool IsSelective = false);

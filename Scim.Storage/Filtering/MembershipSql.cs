@@ -5,8 +5,10 @@ using Scim.Resources.Schemas;
 namespace Scim.Storage.Filtering;
 
 /// <summary>Filters on <c>members</c> and <c>groups</c>, which are rows of <c>scim.membership</c> and never in a document.</summary>
-internal sealed class MembershipSql(SqlParameters parameters)
+internal sealed class MembershipSql(ResourceType type, SqlParameters parameters)
 {
+    public static bool Has(BoundAttribute attribute) => attribute is { Extension: null, Attribute.Name: "members" or "groups" };
+
     /// <param name="attribute"><c>members</c> or <c>groups</c>.</param>
     /// <param name="match">What one element must fulfil; null for any element.</param>
     public string Of(BoundAttribute attribute, BoundElementMatch? match) => attribute.Attribute!.Name == "members"
@@ -26,14 +28,15 @@ internal sealed class MembershipSql(SqlParameters parameters)
     private string Groups(BoundFilter? filter) => filter is not null && AsksForType(filter)
         ? $"""
             r.id IN (
-                WITH RECURSIVE reach (group_id, member_id, direct) AS (
-                    SELECT m.group_id, m.member_id, TRUE
+                WITH RECURSIVE reach (group_id, member_id, member_type, direct) AS (
+                    SELECT m.group_id, m.member_id, m.member_type, TRUE
                     FROM scim.membership m
                     WHERE m.tenant_id = @tenant
                     UNION
-                    SELECT reach.group_id, m.member_id, FALSE
+                    SELECT reach.group_id, m.member_id, m.member_type, FALSE
                     FROM reach
-                    JOIN scim.membership m ON m.tenant_id = @tenant AND m.group_id = reach.member_id)
+                    JOIN scim.membership m ON m.tenant_id = @tenant AND m.group_id = reach.member_id
+                    WHERE {MayHaveMembers("reach")})
                 SELECT m.member_id
                 FROM (SELECT group_id, member_id, bool_or(direct) AS direct FROM reach GROUP BY group_id, member_id) m
                 JOIN scim.resource g ON g.tenant_id = @tenant AND g.id = m.group_id
@@ -41,17 +44,21 @@ internal sealed class MembershipSql(SqlParameters parameters)
             """
         : $"""
             r.id IN (
-                WITH RECURSIVE reach (member_id) AS (
-                    SELECT m.member_id
+                WITH RECURSIVE reach (member_id, member_type) AS (
+                    SELECT m.member_id, m.member_type
                     FROM scim.membership m
                     JOIN scim.resource g ON g.tenant_id = m.tenant_id AND g.id = m.group_id
                     WHERE m.tenant_id = @tenant AND {Condition(filter, Group)}
                     UNION
-                    SELECT m.member_id
+                    SELECT m.member_id, m.member_type
                     FROM reach
-                    JOIN scim.membership m ON m.tenant_id = @tenant AND m.group_id = reach.member_id)
+                    JOIN scim.membership m ON m.tenant_id = @tenant AND m.group_id = reach.member_id
+                    WHERE {MayHaveMembers("reach")})
                 SELECT member_id FROM reach)
             """;
+
+    // Most members are users. None of them is asked for members of its own.
+    private string MayHaveMembers(string alias) => type.Schema.Find("members") is null ? $"{alias}.member_type <> @type" : "TRUE";
 
     private static (string Id, string Text) Member(string sub) => ("m.member_id", sub switch
     {

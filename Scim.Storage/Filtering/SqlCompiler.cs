@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Scim.Filter;
 using Scim.Resources.Filtering;
 using Scim.Resources.Schemas;
@@ -29,13 +30,13 @@ internal sealed class SqlCompiler
         _type = type;
         _tenant = tenant;
         _parameters = parameters;
-        _membership = new MembershipSql(parameters);
+        _membership = new MembershipSql(type, parameters);
     }
 
     /// <param name="type">The type the filter is bound to.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="tenant">The tenant whose rows the statement sees.</param>
-    /// <param name="parameters">Receives the values. The statement must also have <c>@tenant</c>, <c>@base</c> and <c>@endpoints</c>.</param>
+    /// <param name="parameters">Receives the values. The statement must also have <c>@tenant</c>, <c>@type</c>, <c>@base</c> and <c>@endpoints</c>.</param>
     public static CompiledFilter Compile(ResourceType type, BoundFilter filter, string tenant, SqlParameters parameters)
     {
         var compiled = new SqlCompiler(type, tenant, parameters).Visit(filter);
@@ -44,27 +45,39 @@ internal sealed class SqlCompiler
 
     private CompiledFilter Visit(BoundFilter filter) => filter switch
     {
-        BoundComparison x when IsDerived(x.Attribute) => new(_membership.Of(x.Attribute, new BoundElementMatch(x.Attribute, x)), IsIndexed: true),
+        BoundComparison x when MembershipSql.Has(x.Attribute) => Found(_membership.Of(x.Attribute, new BoundElementMatch(x.Attribute, x))),
         BoundComparison x when ColumnText(x.Attribute) is { } column => Column(x, column),
         BoundComparison x => Document(x),
-        BoundPresence x when IsDerived(x.Attribute) => new(_membership.Of(x.Attribute, null), IsIndexed: false),
+        BoundPresence x when MembershipSql.Has(x.Attribute) => new(_membership.Of(x.Attribute, null), IsIndexed: false),
         BoundPresence x when IsAlwaysPresent(x.Attribute) => new("TRUE", IsIndexed: false),
         BoundPresence x => new(Exists(JsonPath.Of(x)), IsIndexed: false),
-        BoundElementMatch x when IsDerived(x.Attribute) => new(_membership.Of(x.Attribute, x), IsIndexed: true),
+        BoundElementMatch x when MembershipSql.Has(x.Attribute) => Found(_membership.Of(x.Attribute, x)),
         BoundElementMatch x when x.Attribute.Attribute == CommonAttributes.Meta => Visit(x.Filter),
         BoundElementMatch x => Element(x),
-        BoundConjunction x => Join(" AND ", x.Operands.Select(Visit).ToList(), Enumerable.Any),
+        BoundConjunction x => All(x.Operands),
         BoundDisjunction x => Join(" OR ", x.Operands.Select(Visit).ToList(), Enumerable.All),
         BoundNegation x => new($"({Visit(x.Operand).Sql}) IS NOT TRUE", IsIndexed: false),
         _ => throw new NotSupportedException($"{filter.GetType().Name} has no SQL form."),
     };
 
-    private static CompiledFilter Join(string op, List<CompiledFilter> operands, Func<IEnumerable<CompiledFilter>, Func<CompiledFilter, bool>, bool> indexed) =>
-        new(string.Join(op, operands.Select(x => $"({x.Sql})")), indexed(operands, x => x.IsIndexed));
+    // Without statistics PostgreSQL cannot know that nearly all users are active, and would look them up instead of the name beside it.
+    private CompiledFilter All(IReadOnlyList<BoundFilter> operands)
+    {
+        var telling = operands.Where(x => !Selectivity.IsLow(x)).Select(Visit).ToList();
+        var isFound = telling.Exists(x => x.IsIndexed);
+        var rest = operands.OfType<BoundComparison>().Where(Selectivity.IsLow)
+            .Select(x => isFound ? new CompiledFilter(Exists(JsonPath.Of(x)), IsIndexed: false) : Visit(x));
+        return Join(" AND ", [.. telling, .. rest], Enumerable.Any);
+    }
+
+    private static CompiledFilter Join(string op, List<CompiledFilter> operands, Func<IEnumerable<CompiledFilter>, Func<CompiledFilter, bool>, bool> holds) =>
+        new(string.Join(op, operands.Select(x => $"({x.Sql})")), holds(operands, x => x.IsIndexed), holds(operands, x => x.IsSelective));
+
+    private static CompiledFilter Found(string sql) => new(sql, IsIndexed: true, IsSelective: true);
 
     private CompiledFilter Document(BoundComparison comparison)
     {
-        if (Containment.Of(comparison, _tenant) is { } content) return new(Contains(content.ToJsonString(Readable)), IsIndexed: true);
+        if (Containment.Of(comparison, _tenant) is { } content) return Found(Contains(content.ToJsonString(Readable)));
 
         var exists = Exists(JsonPath.Of(comparison));
         return Prefilter(comparison) is { } prefilter ? new($"{prefilter} AND {exists}", IsIndexed: true) : new(exists, IsIndexed: false);
@@ -73,19 +86,27 @@ internal sealed class SqlCompiler
     private CompiledFilter Element(BoundElementMatch match)
     {
         var content = Containment.Of(match, _tenant, out var isWhole);
-        if (isWhole) return new(Contains(content!.ToJsonString(Readable)), IsIndexed: true);
+        if (isWhole) return Found(Contains(content!.ToJsonString(Readable)));
 
-        var conditions = new List<string>();
-        if (content is not null) conditions.Add(Contains(content.ToJsonString(Readable)));
-        conditions.AddRange((match.Filter is BoundConjunction all ? all.Operands : [match.Filter]).OfType<BoundComparison>().Select(Prefilter).OfType<string>());
+        var path = JsonPath.Of(match);
+        if (Selectivity.IsKeyed(match.Filter))
+        {
+            content ??= new JsonObject { [Containment.TenantKey] = _tenant };
+            return Found($"{Contains(content.ToJsonString(Readable))} AND r.search @? {_parameters.Add(path)}::jsonpath");
+        }
+
+        var operands = (match.Filter is BoundConjunction all ? all.Operands : [match.Filter]).OfType<BoundComparison>().ToList();
+        var conditions = operands.Select(Prefilter).OfType<string>().ToList();
+        if (content is not null && conditions.Count == 0) conditions.Add(Contains(content.ToJsonString(Readable)));
         var indexed = conditions.Count > 0;
-        conditions.Add(Exists(JsonPath.Of(match)));
+        conditions.Add(Exists(path));
         return new(string.Join(" AND ", conditions), indexed);
     }
 
     private string Contains(string json) => $"r.search @> {_parameters.Add(json)}::jsonb";
 
-    private string Exists(string path) => $"r.search @? {_parameters.Add(path)}::jsonpath";
+    // Not the operator @?, which the GIN index has too: in a path without == it finds no key, and reads all of its entries.
+    private string Exists(string path) => $"jsonb_path_exists(r.search, {_parameters.Add(path)}::jsonpath, silent => TRUE)";
 
     private string? Prefilter(BoundComparison comparison) =>
         comparison is { Operator: ComparisonOperator.Co or ComparisonOperator.Sw or ComparisonOperator.Ew, Value: TextValue { Text.Length: >= MinTrigram } x }
@@ -102,11 +123,13 @@ internal sealed class SqlCompiler
 
         var operand = ((TextValue)comparison.Value).Text;
         if (comparison.Attribute.Attribute == CommonAttributes.Id && comparison.Operator == ComparisonOperator.Eq)
-            return new(Text.EqualsId("r.id", operand, _parameters), IsIndexed: true);
+            return Found(Text.EqualsId("r.id", operand, _parameters));
 
         var condition = Text.Compare(column, comparison.Operator, operand, _parameters);
         if (column is not ("r.unique_key" or "r.external_id")) return new(condition, IsIndexed: false);
-        if (comparison.Operator == ComparisonOperator.Eq) return new(condition, IsIndexed: true);
+
+        // The index of either begins with the tenant and the type.
+        if (comparison.Operator == ComparisonOperator.Eq) return Found($"r.type = @type AND {condition}");
 
         // Both stand in the search document too.
         return Prefilter(comparison) is { } prefilter ? new($"{prefilter} AND {condition}", IsIndexed: true) : new(condition, IsIndexed: false);
@@ -147,6 +170,4 @@ internal sealed class SqlCompiler
 
     private static bool IsAlwaysPresent(BoundAttribute attribute) =>
         attribute.Extension is null && (attribute.Attribute == CommonAttributes.Id || attribute.Attribute == CommonAttributes.Meta);
-
-    private static bool IsDerived(BoundAttribute attribute) => attribute is { Extension: null, Attribute.Name: "members" or "groups" };
 }

@@ -12,7 +12,14 @@ internal sealed class ListStatements
     /// <summary>Matches up to which the probe is the answer.</summary>
     public const int ProbeLimit = 1_000;
 
-    private readonly string _condition;
+    private const string OfType = "r.tenant_id = @tenant AND r.type = @type";
+
+    // Where the filter's own index finds the matches, an index on the type would only be read beside it, from end to end.
+    // So its condition is one that no index has.
+    private const string CheckedForType = "r.tenant_id = @tenant AND (r.type || '') = @type";
+
+    private readonly string _filter;
+    private readonly bool _isSelective;
     private readonly string _columns;
 
     public ListStatements(ResourceType type, ListQuery query, ResourceView view, string tenant, string endpoints)
@@ -26,7 +33,8 @@ internal sealed class ListStatements
         Parameters.Values.Add("count", query.Count);
 
         var compiled = query.Filter is null ? null : SqlCompiler.Compile(type, query.Filter, tenant, Parameters);
-        _condition = "r.tenant_id = @tenant AND r.type = @type" + (compiled is null ? "" : $" AND {compiled.Sql}");
+        _filter = compiled is null ? "" : $" AND {compiled.Sql}";
+        _isSelective = compiled?.IsSelective ?? false;
         _columns = ResourceColumns.Of(view);
         CanProbe = compiled?.IsIndexed ?? false;
     }
@@ -43,17 +51,17 @@ internal sealed class ListStatements
         WITH hit AS MATERIALIZED (
             SELECT r.id
             FROM scim.resource r
-            WHERE {_condition}
+            WHERE {(_isSelective ? CheckedForType : OfType)}{_filter}
             LIMIT {ProbeLimit + 1})
-        SELECT total.matches, page.*
+        SELECT total.matches, found.*
         FROM (SELECT count(*) AS matches FROM hit) total
-        LEFT JOIN LATERAL (
-            SELECT {_columns}
+        LEFT JOIN (
+            SELECT hit.id
             FROM hit
-            JOIN scim.resource r ON r.tenant_id = @tenant AND r.id = hit.id
-            ORDER BY r.id
+            ORDER BY hit.id
             OFFSET @offset
             LIMIT @count) page ON TRUE
+        LEFT JOIN LATERAL ({Found}) found ON TRUE
         ORDER BY page.id
         """;
 
@@ -61,16 +69,29 @@ internal sealed class ListStatements
     public string Count => $"""
         SELECT count(*)
         FROM scim.resource r
-        WHERE {_condition}
+        WHERE {OfType}{_filter}
         """;
 
     /// <summary>The page, in the order of ids.</summary>
     public string Walk => $"""
+        SELECT found.*
+        FROM (
+            SELECT r.id
+            FROM scim.resource r
+            WHERE {OfType}{_filter}
+            ORDER BY r.id
+            OFFSET @offset
+            LIMIT @count) page
+        CROSS JOIN LATERAL ({Found}) found
+        ORDER BY page.id
+        """;
+
+    // Behind OFFSET and LIMIT, so that nothing is put together for the rows in front of the page. The inner LIMIT keeps PostgreSQL
+    // from joining otherwise than by the key of each row: in the order of ids it would read the table up to the last of them.
+    private string Found => $"""
         SELECT {_columns}
         FROM scim.resource r
-        WHERE {_condition}
-        ORDER BY r.id
-        OFFSET @offset
-        LIMIT @count
+        WHERE r.tenant_id = @tenant AND r.id = page.id
+        LIMIT 1
         """;
 }

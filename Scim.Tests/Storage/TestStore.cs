@@ -79,17 +79,19 @@ internal sealed class TestStore : IAsyncDisposable
     /// <param name="id">The resource.</param>
     /// <param name="operations">The inside of <c>Operations</c>.</param>
     /// <param name="tenant">The tenant.</param>
-    public Task<WriteOutcome> PatchAsync(string type, Guid id, string operations, string tenant = "default")
-    {
-        var body = Object($$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{operations}}]}""");
-        return Resources.PatchAsync(Caller(tenant), Type(type), id, PatchRequest.Parse(Type(type), body), View(type), CancellationToken.None);
-    }
+    public Task<WriteOutcome> PatchAsync(string type, Guid id, string operations, string tenant = "default") =>
+        Resources.PatchAsync(Caller(tenant), Type(type), id, Patch(Type(type), operations), View(type), CancellationToken.None);
 
-    public Task<WriteOutcome> AddMembersAsync(Guid group, params IEnumerable<object> ids) =>
-        PatchAsync("Group", group, $$"""{"op": "add", "path": "members", "value": {{Members(ids)}}}""");
+    public static PatchRequest Patch(ResourceType type, string operations) =>
+        PatchRequest.Parse(type, Object($$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{operations}}]}"""));
 
-    public Task<WriteOutcome> RemoveMembersAsync(Guid group, params IEnumerable<object> ids) =>
-        PatchAsync("Group", group, $$"""{"op": "remove", "path": "members", "value": {{Members(ids)}}}""");
+    public Task<WriteOutcome> AddMembersAsync(Guid group, params IEnumerable<object> ids) => PatchAsync("Group", group, AddOperation(ids));
+
+    public Task<WriteOutcome> RemoveMembersAsync(Guid group, params IEnumerable<object> ids) => PatchAsync("Group", group, RemoveOperation(ids));
+
+    public static string AddOperation(params IEnumerable<object> ids) => $$"""{"op": "add", "path": "members", "value": {{Members(ids)}}}""";
+
+    public static string RemoveOperation(params IEnumerable<object> ids) => $$"""{"op": "remove", "path": "members", "value": {{Members(ids)}}}""";
 
     public Task<bool> DeleteAsync(string type, Guid id, string tenant = "default") =>
         Resources.DeleteAsync(Caller(tenant), Type(type), id, CancellationToken.None);
@@ -136,7 +138,11 @@ internal sealed class TestStore : IAsyncDisposable
         return (await connection.QueryAsync<T>(sql, parameters)).AsList();
     }
 
-    public Task ExecuteAsync(string sql) => ScalarAsync<object>(sql);
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await Database.Searches.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql, commandTimeout: 300);
+    }
 
     public static string Quote(string text) => JsonSerializer.Serialize(text, Readable);
 
