@@ -34,7 +34,7 @@ public class BadFilterTests
     [TestCase("active gt true", "active gt true cannot be compared: an attribute of type boolean has no operator gt.")]
     [TestCase("active eq \"maybe\"", "active eq \"maybe\" cannot be compared: it is true or false.")]
     [TestCase("meta.created gt 5", "meta.created gt 5 cannot be compared: it is a date with time, like 2026-01-31T09:30:00Z.")]
-    [TestCase("title gt null", "title gt null cannot be compared: an empty value has no order.")]
+    [TestCase("title gt null", "title gt null cannot be compared: only eq and ne take an empty value.")]
     [TestCase("x509Certificates.value co \"A\"", "x509Certificates.value co \"A\" cannot be compared: an attribute of type binary has no operator co.")]
     [TestCase("emails[emails[type eq \"x\"]]", "Syntax error (line 1, column 14): unexpected `[` inside brackets, which do not nest.")]
     [TestCase("title eq \"\\u0000\"", "Syntax error (line 1, column 10): invalid string, it holds U+0000 or half of a surrogate pair.")]
