@@ -3,10 +3,10 @@ namespace Scim.Tests.Api;
 /// <summary>Bodies of requests, each with names that no other test uses.</summary>
 public static class Some
 {
-    private static int Count;
+    private static int _count;
 
     /// <summary>Different at each call.</summary>
-    public static string Name(string prefix = "user") => $"{prefix}-{Interlocked.Increment(ref Count)}-{Guid.NewGuid():N}"[..24];
+    public static string Name(string prefix = "user") => $"{prefix}-{Interlocked.Increment(ref _count)}-{Guid.NewGuid():N}"[..24];
 
     /// <summary>A user. The further members are the inside of a JSON object, as in <c>"title": "Dr"</c>.</summary>
     public static string User(string? userName = null, string? further = null) => $$"""
