@@ -48,7 +48,7 @@ public sealed class ResourceStore
     /// <exception cref="Scim.Resources.ScimException">The body is no valid replacement; nothing was changed.</exception>
     public Task<WriteOutcome> ReplaceAsync(Caller caller, ResourceType type, Guid id, JsonObject body, ResourceView view, CancellationToken cancellationToken)
     {
-        var change = new Change(caller, type, id, "replace", document => Task.FromResult(ResourceBody.ReadReplacement(type, body, document)), view);
+        var change = new Change(caller, type, id, "replace", (_, document) => Task.FromResult(ResourceBody.ReadReplacement(type, body, document)), view);
         return InSessionAsync(session => ChangeAsync(session, change, cancellationToken), cancellationToken);
     }
 
@@ -59,9 +59,9 @@ public sealed class ResourceStore
         if (patch is { OnlyMembers: true, NeedsMembers: false })
             return InSessionAsync(session => _writes.UpdateMembersAsync(session, caller, type, id, "patch", patch.Apply([]), view, cancellationToken), cancellationToken);
 
-        var change = new Change(caller, type, id, "patch", async document =>
+        var change = new Change(caller, type, id, "patch", async (session, document) =>
         {
-            var members = patch.NeedsMembers ? await _queries.MembersAsync(caller.Tenant, type, id, view.BaseUri, cancellationToken) : null;
+            var members = patch.NeedsMembers ? await _queries.MembersAsync(session, caller.Tenant, type, id, view.BaseUri, cancellationToken) : null;
             return patch.Apply(document, members);
         }, view);
         return InSessionAsync(session => ChangeAsync(session, change, cancellationToken), cancellationToken);
@@ -93,7 +93,7 @@ public sealed class ResourceStore
         if (await _queries.FindAsync(session, caller.Tenant, type, id, bare, cancellationToken) is not { } current) return new NotFound();
 
         var document = (JsonObject)JsonNode.Parse(current.Document.Span)!;
-        var draft = await apply(document);
+        var draft = await apply(session, document);
         if (!JsonNode.DeepEquals(document, draft.Document))
             return await _writes.UpdateAsync(session, caller, current, operation, draft, view, cancellationToken);
         if (!draft.Members.IsEmpty)
@@ -120,5 +120,5 @@ public sealed class ResourceStore
     }
 
     private sealed record Change(
-        Caller Caller, ResourceType Type, Guid Id, string Operation, Func<JsonObject, Task<ResourceDraft>> Apply, ResourceView View);
+        Caller Caller, ResourceType Type, Guid Id, string Operation, Func<Session, JsonObject, Task<ResourceDraft>> Apply, ResourceView View);
 }

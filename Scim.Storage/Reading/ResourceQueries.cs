@@ -36,9 +36,10 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
     }
 
     /// <summary>A group's members as <c>value</c>, <c>type</c>, <c>$ref</c> and <c>display</c>.</summary>
-    public async Task<IReadOnlyList<JsonObject>> MembersAsync(string tenant, ResourceType type, Guid id, string baseUri, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonObject>> MembersAsync(
+        Session session, string tenant, ResourceType type, Guid id, string baseUri, CancellationToken cancellationToken)
     {
-        var group = await FindAsync(tenant, type, id, new ResourceView(baseUri, Members: true, Groups: false), cancellationToken);
+        var group = await FindAsync(session, tenant, type, id, new ResourceView(baseUri, Members: true, Groups: false), cancellationToken);
         return group?.Members is { } members ? ((JsonArray)JsonNode.Parse(members.Span)!).OfType<JsonObject>().ToList() : [];
     }
 
