@@ -78,11 +78,23 @@ public sealed class ResourceStore
             if (await TryChangeAsync(session, change, cancellationToken) is { } outcome) return outcome;
         }
 
+        return await ChangeLockedAsync(session, change, cancellationToken);
+    }
+
+    /// <summary>Locks in the order of all writes: the members to add, then the resource.</summary>
+    private async Task<WriteOutcome> ChangeLockedAsync(Session session, Change change, CancellationToken cancellationToken)
+    {
+        var bare = change.View with { Members = false, Groups = false };
+        if (await _queries.FindAsync(session, change.Caller.Tenant, change.Type, change.Id, bare, cancellationToken) is not { } current) return new NotFound();
+        var draft = await change.Apply(session, DocumentOf(current));
+
         await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
-        var locked = await TryChangeAsync(session with { Transaction = transaction }, change, cancellationToken)
+        var locked = session with { Transaction = transaction };
+        await ResourceWrites.LockMembersAsync(locked, change.Caller.Tenant, draft.Members.Added, cancellationToken);
+        var outcome = await TryChangeAsync(locked, change, cancellationToken)
             ?? throw new InvalidOperationException("A locked resource was changed by another transaction.");
-        if (locked is Stored) await transaction.CommitAsync(cancellationToken);
-        return locked;
+        if (outcome is Stored) await transaction.CommitAsync(cancellationToken);
+        return outcome;
     }
 
     /// <summary>Null where another write came between reading and writing.</summary>
@@ -92,7 +104,7 @@ public sealed class ResourceStore
         var bare = view with { Members = false, Groups = false };
         if (await _queries.FindAsync(session, caller.Tenant, type, id, bare, cancellationToken) is not { } current) return new NotFound();
 
-        var document = (JsonObject)JsonNode.Parse(current.Document.Span)!;
+        var document = DocumentOf(current);
         var draft = await apply(session, document);
         if (!JsonNode.DeepEquals(document, draft.Document))
             return await _writes.UpdateAsync(session, caller, current, operation, draft, view, cancellationToken);
@@ -118,6 +130,8 @@ public sealed class ResourceStore
             }
         }
     }
+
+    private static JsonObject DocumentOf(Resource resource) => (JsonObject)JsonNode.Parse(resource.Document.Span)!;
 
     private sealed record Change(
         Caller Caller, ResourceType Type, Guid Id, string Operation, Func<Session, JsonObject, Task<ResourceDraft>> Apply, ResourceView View);

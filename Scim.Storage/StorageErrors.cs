@@ -20,7 +20,7 @@ public static class StorageErrors
     /// <summary>The database is away, starting, stopping or full: nothing of the request was stored, and a later try may pass.</summary>
     public static bool IsUnavailable(Exception e) => e switch
     {
-        PostgresException x => x.SqlState[..2] is "08" or "53" or "57" or "58",
+        PostgresException x => IsConflict(x) || x.SqlState[..2] is "08" or "53" or "57" or "58",
         NpgsqlException => true,
         _ => false,
     };

@@ -13,7 +13,7 @@ public sealed class TokenVerifier(TokenStore tokens, IOptions<ScimOptions> optio
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
-    private readonly byte[]? _bootstrap = options.Value.BootstrapToken is { } token ? TokenSecret.Hash(token) : null;
+    private readonly byte[]? _bootstrap = options.Value.BootstrapToken is { } token ? TokenSecret.Hash(token.Trim()) : null;
 
     /// <summary>Null for a token that is unknown, expired or revoked.</summary>
     public async Task<Token?> VerifyAsync(string secret, CancellationToken cancellationToken)

@@ -10,6 +10,12 @@ namespace Scim.Api.Commands;
 /// <summary>The command line. Without a command, the service runs.</summary>
 public static class ScimCommandLine
 {
+    // Longer than the host waits for its last requests.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // What a shell reports of a program that Ctrl-C ended.
+    private const int Interrupted = 130;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("A SCIM 2.0 service that runs beside Grafana.");
@@ -20,11 +26,15 @@ public static class ScimCommandLine
         root.Subcommands.Add(HealthCommand.Create());
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(cancellationToken));
 
-        // The host ends by itself on Ctrl-C and SIGTERM, after the last request.
-        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        // Ctrl-C and SIGTERM cancel whatever runs, so that it can end its requests, and its database.
+        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = Patience, EnableDefaultExceptionHandler = false };
         try
         {
             return await root.Parse(args).InvokeAsync(configuration);
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
         }
         catch (Exception e) when (Explain(e) is { } message)
         {

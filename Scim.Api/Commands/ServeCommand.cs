@@ -21,7 +21,7 @@ internal static class ServeCommand
 
         await using var app = ScimApplication.Build(builder, source.Database);
         await app.StartAsync(cancellationToken);
-        await Welcome.PrintAsync(app, options, Console.Out, cancellationToken);
+        await Welcome.PrintAsync(app, options, source.IsPrivate, Console.Out, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

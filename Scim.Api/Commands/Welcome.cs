@@ -8,14 +8,16 @@ internal static class Welcome
 {
     private const string TenantId = "default";
 
-    public static async Task PrintAsync(WebApplication app, ScimOptions options, TextWriter output, CancellationToken cancellationToken)
+    /// <param name="isPrivate">The database is the service's own, so that nobody else starts with it, and nobody but the person here reads what is printed.</param>
+    public static async Task PrintAsync(WebApplication app, ScimOptions options, bool isPrivate, TextWriter output, CancellationToken cancellationToken)
     {
         var tokens = app.Services.GetRequiredService<TokenStore>();
         var root = (options.PublicUrl?.ToString() ?? app.Urls.First()).TrimEnd('/').Replace("[::]", "localhost", StringComparison.Ordinal);
         var tenantUrl = $"{root}/scim";
-        var secret = await FirstTokenAsync(tokens, options, cancellationToken);
+        var secret = isPrivate && options.BootstrapToken is null ? await FirstTokenAsync(tokens, cancellationToken) : null;
         var shown = secret is not null ? $"{secret}\n                (shown this once; the command \"token create --name NAME\" makes another)"
             : options.BootstrapToken is not null ? "the one that Scim__BootstrapToken sets"
+            : !isPrivate ? "the command \"token create --name NAME\" makes one"
             : "made at an earlier start; the command \"token create --name NAME\" makes another";
 
         await output.WriteLineAsync($"""
@@ -39,14 +41,9 @@ internal static class Welcome
 
     private const string CreateUser = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@example.com","displayName":"Ada Lovelace"}""";
 
-    /// <summary>A token, where there is none yet that works.</summary>
-    private static async Task<string?> FirstTokenAsync(TokenStore tokens, ScimOptions options, CancellationToken cancellationToken)
-    {
-        if (options.BootstrapToken is not null) return null;
-
-        var all = await tokens.ListAsync(TenantId, cancellationToken);
-        return all.Any(x => x.IsLive(TimeProvider.System.GetUtcNow()))
+    /// <summary>A token at the very first start. Where all were revoked since, that is as somebody wanted it.</summary>
+    private static async Task<string?> FirstTokenAsync(TokenStore tokens, CancellationToken cancellationToken) =>
+        (await tokens.ListAsync(TenantId, cancellationToken)).Count > 0
             ? null
             : (await tokens.CreateAsync(TenantId, "first", null, cancellationToken)).Secret;
-    }
 }

@@ -17,8 +17,6 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 
     public static ScimError From(ScimException e) => new(StatusCodes.Status400BadRequest, TypeName(e.Type), e.Message);
 
-    public static ScimError InvalidFilter(string detail) => From(ScimException.InvalidFilter(detail));
-
     public static ScimError InvalidValue(string detail) => From(ScimException.InvalidValue(detail));
 
     public static ScimError Unauthorized(string detail) => new(StatusCodes.Status401Unauthorized, null, detail);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Scim.Resources.Patching;
 using Scim.Resources.Schemas;
 using Scim.Resources.Text;
 
@@ -13,6 +14,12 @@ namespace Scim.Resources.Bodies;
 /// <param name="ignored">Receives the names of sub-attributes that the schema does not have.</param>
 public sealed class AttributeNormaliser(ICollection<string> ignored)
 {
+    /// <summary>Elements of one attribute. Members of a group are rows, and have no limit.</summary>
+    public const int MaxElements = 1_000;
+
+    /// <summary>Characters of any string.</summary>
+    public const int MaxTextLength = 65_536;
+
     /// <summary>
     /// Characters of <c>userName</c>, <c>externalId</c> and <c>displayName</c>: they are keys of B-trees, whose entries must fit 2,704 bytes.
     /// </summary>
@@ -62,6 +69,8 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
 
     private JsonArray? Elements(SchemaAttribute attribute, JsonNode value, string name)
     {
+        if (value is JsonArray many && attribute.Name != "members") ElementList.RequireFew(attribute, many);
+
         var elements = new JsonArray();
         foreach (var item in value as JsonArray ?? (IEnumerable<JsonNode?>)[value])
         {
@@ -106,6 +115,8 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
         if (node is not JsonValue value) throw ScimException.InvalidValue($"{name} must be {Description(attribute.Type)}, not {Kind(node)}.");
 
         var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        if (text?.Length > MaxTextLength) throw ScimException.InvalidValue($"{name} takes at most {MaxTextLength} characters, not {text.Length}.");
+
         JsonValue? result = attribute.Type switch
         {
             AttributeType.Boolean => Boolean(value, text),

@@ -13,6 +13,9 @@ public static class JsonBody
     /// <summary>Objects and arrays open at once.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>Names in one object.</summary>
+    public const int MaxNames = 1_000;
+
     /// <exception cref="ScimException"><c>invalidSyntax</c> for what is no such object, <c>invalidValue</c> for a number out of range.</exception>
     public static JsonObject Parse(ReadOnlySpan<byte> utf8)
     {
@@ -49,6 +52,8 @@ public static class JsonBody
                     break;
                 case JsonTokenType.PropertyName:
                     var name = Text(ref reader);
+                    if (names[reader.CurrentDepth]!.Count == MaxNames)
+                        throw ScimException.InvalidSyntax($"A JSON object in the body has more than {MaxNames} names.");
                     if (!names[reader.CurrentDepth]!.Add(name))
                         throw ScimException.InvalidSyntax($"The name \"{name}\" stands twice in one JSON object; names are compared without regard to case.");
                     break;

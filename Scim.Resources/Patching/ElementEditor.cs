@@ -101,6 +101,7 @@ internal sealed class ElementEditor(SchemaAttribute attribute, JsonObject contai
 
         if (container[attribute.Name] is not JsonArray all) container[attribute.Name] = all = [];
         all.Add(attribute.IsComplex ? Named() : JsonValue.Create(""));
+        ElementList.RequireFew(attribute, all);
         return all[^1]!;
     }
 

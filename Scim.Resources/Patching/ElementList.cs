@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Scim.Resources.Bodies;
 using Scim.Resources.Filtering;
 using Scim.Resources.Schemas;
 
@@ -10,6 +11,13 @@ namespace Scim.Resources.Patching;
 /// </summary>
 internal static class ElementList
 {
+    /// <exception cref="ScimException"><c>invalidValue</c>: there are more than <see cref="AttributeNormaliser.MaxElements"/>.</exception>
+    public static void RequireFew(SchemaAttribute attribute, JsonArray all)
+    {
+        if (all.Count > AttributeNormaliser.MaxElements)
+            throw ScimException.InvalidValue($"{attribute.Name} takes at most {AttributeNormaliser.MaxElements} values, not {all.Count}.");
+    }
+
     /// <summary>Adds what is not there yet, and merges into its like what is.</summary>
     public static void Append(SchemaAttribute attribute, JsonArray all, JsonArray added)
     {
@@ -25,6 +33,7 @@ internal static class ElementList
             touched.Add(there);
         }
 
+        RequireFew(attribute, all);
         KeepOnePrimary(attribute, all, touched);
     }
 

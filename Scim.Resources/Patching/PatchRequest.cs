@@ -22,6 +22,9 @@ public sealed class PatchRequest
     /// <summary>Operations in one request.</summary>
     public const int MaxOperations = 10_000;
 
+    /// <summary>Operations on anything but members; each may look at every element of an attribute.</summary>
+    public const int MaxAttributeOperations = 1_000;
+
     private readonly ResourceType _type;
     private readonly List<Operation> _operations = [];
     private readonly List<string> _ignored = [];
@@ -34,8 +37,6 @@ public sealed class PatchRequest
     /// <summary>Members are selected by something other than their ids, so the members there are must be known.</summary>
     public bool NeedsMembers => _operations.Exists(x =>
         x.Target is { IsMembers: true, Source: { } filter } && MembershipChange.IdsNamedBy(filter) is null);
-
-    public bool IsEmpty => _operations.Count == 0;
 
     /// <exception cref="ScimException">The body is no PatchOp, or names what the type does not have.</exception>
     public static PatchRequest Parse(ResourceType type, JsonObject body)
@@ -52,6 +53,9 @@ public sealed class PatchRequest
             if (operations[i] is not JsonObject operation) throw ScimException.InvalidSyntax($"Operation {i + 1} must be a JSON object.");
             request.Read(operation, i + 1);
         }
+
+        if (request._operations.Count(x => !x.Target.IsMembers) is > MaxAttributeOperations and var count)
+            throw ScimException.InvalidValue($"A PATCH takes at most {MaxAttributeOperations} operations on attributes other than members, not {count}.");
 
         return request;
     }

@@ -6,6 +6,9 @@ namespace Scim.Resources.Representation;
 /// <summary>Which attributes an answer shows: <c>attributes</c> and <c>excludedAttributes</c> of RFC 7644 section 3.9.</summary>
 public sealed class Projection
 {
+    /// <summary>Attributes that a request can name.</summary>
+    public const int MaxNames = 500;
+
     private readonly ResourceType _type;
 
     // "name", "name.givenName", "urn:...:User", "urn:...:User:manager.value"
@@ -25,6 +28,7 @@ public sealed class Projection
     {
         var included = Split(attributes);
         var excluded = Split(excludedAttributes);
+        if (included.Count + excluded.Count > MaxNames) throw ScimException.InvalidValue($"At most {MaxNames} attributes can be named.");
         if (included.Count > 0 && excluded.Count > 0)
             throw ScimException.InvalidValue("attributes and excludedAttributes exclude each other; send one of them.");
 

@@ -125,6 +125,10 @@ internal sealed class Cluster(string dataDir, PrivatePostgresOptions options, Se
         $"max_connections={options.MaxConnections}",
         "shared_buffers=128MB",
         "log_checkpoints=off",
+        // A refused userName is personal data, and nothing rotates this log: the server's own events are enough.
+        "log_min_messages=log",
+        "log_min_error_statement=panic",
+        "log_error_verbosity=terse",
         .. Door.Settings(socketDir),
         .. options.Durable ? [] : Forgetful,
     ];

@@ -25,7 +25,9 @@ internal sealed partial class ClusterDoor(string dataDir, bool useTcp, ServerAcc
 
     public static void Remove(string? socketDir)
     {
-        if (socketDir is not null && socketDir.StartsWith(SocketDirPrefix, StringComparison.Ordinal) && Directory.Exists(socketDir))
+        // The path comes from a file that the server's account writes, and it may be root who deletes.
+        if (socketDir is not null && socketDir.StartsWith(SocketDirPrefix, StringComparison.Ordinal) && !socketDir[SocketDirPrefix.Length..].Contains('/', StringComparison.Ordinal)
+            && Directory.Exists(socketDir))
             Directory.Delete(socketDir, recursive: true);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics;
 
 namespace Scim.Storage.PrivatePostgres;
@@ -7,6 +6,10 @@ namespace Scim.Storage.PrivatePostgres;
 internal sealed class ServerAccount
 {
     private static readonly string[] InsteadOfRoot = ["postgres", "nobody"];
+
+    // What programs need to find one another, their libraries, temporary files and the time.
+    private static readonly string[] Handed =
+        ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot", "SystemDrive", "USERPROFILE", "APPDATA"];
 
     private readonly string? _userName;
 
@@ -79,9 +82,9 @@ internal sealed class ServerAccount
             WorkingDirectory = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/",
         };
 
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-            if (variable.Key is string name && name.StartsWith("PG", StringComparison.Ordinal))
-                start.Environment.Remove(name);
+        // The service's secrets stand in its environment, and a database shows its own to whoever may run programs in it.
+        foreach (var name in start.Environment.Keys.Except(Handed, StringComparer.OrdinalIgnoreCase).ToList())
+            start.Environment.Remove(name);
 
         start.Environment["LC_ALL"] = "C";
         return start;

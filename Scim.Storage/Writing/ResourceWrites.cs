@@ -39,6 +39,16 @@ internal sealed class ResourceWrites(string endpoints)
         return await SendAsync(session, type, command, statements, view, cancellationToken) ?? new NotFound();
     }
 
+    /// <summary>Keeps members from being deleted until the transaction ends.</summary>
+    public static Task LockMembersAsync(Session session, string tenant, IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var added = ids.Select(ResourceId.Parse).OfType<Guid>().ToArray();
+        return added.Length == 0
+            ? Task.CompletedTask
+            : session.Connection.ExecuteAsync(
+                new CommandDefinition(WriteStatements.LockAddedMembers, new { tenant, added }, session.Transaction, cancellationToken: cancellationToken));
+    }
+
     /// <returns>False where there is no such resource.</returns>
     public static async Task<bool> DeleteAsync(Session session, Caller caller, ResourceType type, Guid id, CancellationToken cancellationToken)
     {

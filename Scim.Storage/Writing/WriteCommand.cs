@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapper;
+using Scim.Resources;
 using Scim.Resources.Bodies;
 using Scim.Resources.Filtering;
 using Scim.Resources.Patching;
@@ -14,6 +15,13 @@ namespace Scim.Storage.Writing;
 internal sealed class WriteCommand
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Characters of a document. A page of a thousand of them is put together in memory.</summary>
+    public const int MaxDocument = 262_144;
+
+    // Names that a client made up; the log keeps enough of them to tell what was meant.
+    private const int MaxIgnored = 100;
+    private const int MaxIgnoredLength = 200;
 
     public WriteCommand(Caller caller, ResourceType type, Guid id, string operation)
     {
@@ -45,7 +53,7 @@ internal sealed class WriteCommand
         Values.Add("searchText", SearchDocument.TextOf(search));
         search[Containment.TenantKey] = caller.Tenant;
         Values.Add("search", search.ToJsonString(Readable));
-        Values.Add("document", draft.Document.ToJsonString(Readable));
+        Values.Add("document", Limited(type, draft.Document.ToJsonString(Readable)));
         Values.Add("uniqueKey", KeyColumns.UniqueKey(type, draft.Document));
         Values.Add("externalId", KeyColumns.ExternalId(draft.Document));
         Values.Add("display", KeyColumns.Display(type, id, draft.Document));
@@ -62,8 +70,14 @@ internal sealed class WriteCommand
         Values.Add("added", Ids(members.Added));
         Values.Add("removed", Ids(members.Removed));
         Values.Add("clear", members.Clear);
-        Values.Add("ignored", ignored.Concat(misspelt).ToArray());
+        Values.Add("ignored", ignored.Concat(misspelt).Take(MaxIgnored).Select(Shorten).ToArray());
     }
+
+    private static string Limited(ResourceType type, string document) => document.Length <= MaxDocument
+        ? document
+        : throw ScimException.InvalidValue($"A {type.Name} takes at most {MaxDocument} characters of JSON, not {document.Length}.");
+
+    private static string Shorten(string name) => name.Length <= MaxIgnoredLength ? name : name[..MaxIgnoredLength];
 
     private static Guid[] Ids(IEnumerable<string> ids) => ids.Select(ResourceId.Parse).OfType<Guid>().ToArray();
 }

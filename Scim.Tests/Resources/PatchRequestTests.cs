@@ -1,5 +1,6 @@
 using Scim.Resources;
 using Scim.Resources.Patching;
+using Scim.Resources.Schemas;
 
 namespace Scim.Tests.ResourceModel;
 
@@ -54,26 +55,30 @@ public class PatchRequestTests
     [Test]
     public void Operations_have_a_limit()
     {
-        Assert.That(() => Parse(Removals(PatchRequest.MaxOperations)), Throws.Nothing);
+        Assert.That(() => ParseGroup(Removals(PatchRequest.MaxOperations)), Throws.Nothing);
         Assert.That(
-            () => Parse(Removals(PatchRequest.MaxOperations + 1)),
+            () => ParseGroup(Removals(PatchRequest.MaxOperations + 1)),
             Throws.TypeOf<ScimException>().With.Message.EqualTo("A PATCH takes at most 10000 operations, not 10001."));
+        Assert.That(() => ParseGroup(Removals(PatchRequest.MaxAttributeOperations, "displayName")), Throws.Nothing);
+        Assert.That(
+            () => ParseGroup(Removals(PatchRequest.MaxAttributeOperations + 1, "displayName")),
+            Throws.TypeOf<ScimException>().With.Message.EqualTo("A PATCH takes at most 1000 operations on attributes other than members, not 1001."));
 
-        static string Removals(int count) =>
-            $$"""{#,"Operations":[{{string.Join(',', Enumerable.Repeat("""{"op":"remove","path":"title"}""", count))}}]}""";
+        static string Removals(int count, string path = "members") =>
+            $$"""{#,"Operations":[{{string.Join(',', Enumerable.Repeat($$"""{"op":"remove","path":"{{path}}"}""", count))}}]}""";
     }
 
-    [TestCase("", true, false)]
-    [TestCase("add members = \"a\"", false, true)]
-    [TestCase("add members = \"a\" ;; remove members[value eq \"b\"]", false, true)]
-    [TestCase("add members = \"a\" ;; replace displayName = \"All\"", false, false)]
-    [TestCase("replace = {\"id\":\"7\",\"members\":[]}", false, true)]
-    [TestCase("replace = {\"id\":\"7\"}", true, false)]
-    public void A_request_says_what_it_needs(string operations, bool isEmpty, bool onlyMembers)
+    [TestCase("", false)]
+    [TestCase("add members = \"a\"", true)]
+    [TestCase("add members = \"a\" ;; remove members[value eq \"b\"]", true)]
+    [TestCase("add members = \"a\" ;; replace displayName = \"All\"", false)]
+    [TestCase("replace = {\"id\":\"7\",\"members\":[]}", true)]
+    [TestCase("replace = {\"id\":\"7\"}", false)]
+    public void A_request_says_what_it_needs(string operations, bool onlyMembers)
     {
         var request = PatchRequest.Parse(SomeTypes.Group, PatchText.Body(operations));
 
-        Assert.That((request.IsEmpty, request.OnlyMembers), Is.EqualTo((isEmpty, onlyMembers)));
+        Assert.That(request.OnlyMembers, Is.EqualTo(onlyMembers));
     }
 
     [Test]
@@ -103,6 +108,10 @@ public class PatchRequestTests
             Throws.TypeOf<ScimException>().With.Message.EqualTo("urn:example:extension:1.0:Access:zone is required."));
     }
 
-    private static PatchRequest Parse(string body) =>
-        PatchRequest.Parse(SomeTypes.User, SomeTypes.Body(CaseFile.Expand(body.Replace("#", PatchOp, StringComparison.Ordinal))));
+    private static PatchRequest Parse(string body) => Parse(SomeTypes.User, body);
+
+    private static PatchRequest ParseGroup(string body) => Parse(SomeTypes.Group, body);
+
+    private static PatchRequest Parse(ResourceType type, string body) =>
+        PatchRequest.Parse(type, SomeTypes.Body(CaseFile.Expand(body.Replace("#", PatchOp, StringComparison.Ordinal))));
 }

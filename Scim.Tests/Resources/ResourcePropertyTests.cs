@@ -84,16 +84,19 @@ public class ResourcePropertyTests
         }));
 
     [Test]
-    public void Twenty_thousand_emails_are_read_changed_and_removed()
+    public void As_many_emails_as_there_may_be_are_read_changed_and_removed()
     {
-        var emails = string.Join(',', Enumerable.Range(0, 20_000).Select(x => $$"""{"value":"{{x}}@x","type":"work"}"""));
-        var user = ResourceBody.Read(SomeTypes.User, SomeTypes.Body($$"""{"schemas":["{{SomeTypes.Core}}"],"userName":"anna","emails":[{{emails}},{{emails}}]}""")).Document;
+        var emails = string.Join(',', Enumerable.Range(0, AttributeNormaliser.MaxElements).Select(x => $$"""{"value":"{{x}}@x","type":"work"}"""));
+        var user = ResourceBody.Read(SomeTypes.User, SomeTypes.Body($$"""{"schemas":["{{SomeTypes.Core}}"],"userName":"anna","emails":[{{emails}}]}""")).Document;
 
-        Assert.That(Emails(user), Is.EqualTo(20_000));
-        Assert.That(Emails(Patch($"add emails = [{emails}]")), Is.EqualTo(20_000));
+        Assert.That(Emails(user), Is.EqualTo(AttributeNormaliser.MaxElements));
+        Assert.That(Emails(Patch($"add emails = [{emails}]")), Is.EqualTo(AttributeNormaliser.MaxElements));
         Assert.That(Emails(Patch($"remove emails = [{emails}]")), Is.Zero);
         Assert.That(Emails(Patch("remove emails[type eq \"work\"]")), Is.Zero);
-        Assert.That(Emails(Patch("replace emails[type eq \"work\"].display = \"x\"")), Is.EqualTo(20_000));
+        Assert.That(Emails(Patch("replace emails[type eq \"work\"].display = \"x\"")), Is.EqualTo(AttributeNormaliser.MaxElements));
+
+        Assert.That(() => Patch("add emails = [{\"value\":\"one too many\"}]"), Throws.TypeOf<ScimException>().With.Message.EqualTo("emails takes at most 1000 values, not 1001."));
+        Assert.That(() => Patch("add emails[type eq \"other\"].value = \"x\""), Throws.TypeOf<ScimException>().With.Message.EqualTo("emails takes at most 1000 values, not 1001."));
 
         JsonObject Patch(string operation) => PatchRequest.Parse(SomeTypes.User, PatchText.Body(operation)).Apply(user).Document;
 

@@ -73,6 +73,18 @@ public class BadValueTests
         if (attribute == "userName") await refusal.OfAsync(_server, () => _server.PostAsync("Users", Some.User(value)));
     }
 
+    [Test]
+    public async Task Text_and_documents_have_a_limit()
+    {
+        var text = await _server.PostAsync("Users", Some.User(further: $"\"title\": \"{new string('x', 65_537)}\""));
+        Assert.That((text.Status, text.Detail), Is.EqualTo((400, "title takes at most 65536 characters, not 65537.")));
+
+        var longest = new string('x', 65_536);
+        var document = await _server.PostAsync("Users", Some.User(further: $"\"title\": \"{longest}\", \"nickName\": \"{longest}\", \"locale\": \"{longest}\", \"timezone\": \"{longest}\""));
+        Assert.That((document.Status, document.ScimType), Is.EqualTo((400, "invalidValue")));
+        Assert.That(document.Detail, Does.StartWith("A User takes at most 262144 characters of JSON, not "));
+    }
+
     [TestCase("x")]
     [TestCase("名")]
     public async Task A_key_attribute_of_512_characters_is_stored_and_found(string letter)

@@ -55,7 +55,7 @@ public class BodySizeTests
 
     private static string BodyOf(int bytes)
     {
-        var user = Some.User(further: "\"title\": \"TITLE\"");
+        var user = Some.User(further: "\"notes\": \"TITLE\"");
         return user.Replace("TITLE", new string('x', bytes - user.Length + "TITLE".Length), StringComparison.Ordinal);
     }
 }
