@@ -1,4 +1,5 @@
 using Scim.Filter;
+using Scim.Resources;
 using Scim.Resources.Filtering;
 using Scim.Resources.Schemas;
 
@@ -7,17 +8,32 @@ namespace Scim.Storage.Filtering;
 /// <summary>Filters on <c>members</c> and <c>groups</c>, which are rows of <c>scim.membership</c> and never in a document.</summary>
 internal sealed class MembershipSql(ResourceType type, SqlParameters parameters)
 {
+    /// <summary>Each is a search of its own, and PostgreSQL plans a hundred of them for seconds. Brackets hold as many comparisons as any filter.</summary>
+    public const int MaxSearches = 20;
+
+    private int _searches;
+
     public static bool Has(BoundAttribute attribute) => attribute is { Extension: null, Attribute.Name: "members" or "groups" };
 
     /// <param name="attribute"><c>members</c> or <c>groups</c>.</param>
     /// <param name="match">What one element must fulfil; null for any element.</param>
-    public string Of(BoundAttribute attribute, BoundElementMatch? match) => attribute.Attribute!.Name == "members"
-        ? Members(match?.Filter)
-        : Groups(match?.Filter);
+    /// <exception cref="ScimException"><c>invalidFilter</c>: there are more than <see cref="MaxSearches"/>.</exception>
+    public string Of(BoundAttribute attribute, BoundElementMatch? match)
+    {
+        var name = attribute.Attribute!.Name;
+        if (++_searches > MaxSearches)
+        {
+            throw ScimException.InvalidFilter(
+                $"A filter asks for members or groups at most {MaxSearches} times; write {name}[value eq \"...\" or value eq \"...\"] to ask for many at once.");
+        }
+
+        return name == "members" ? Members(match?.Filter) : Groups(match?.Filter);
+    }
 
     private string Members(BoundFilter? filter) => $"""
         EXISTS (
             SELECT FROM scim.membership m
+            {(filter is not null && AsksFor(filter, "display") ? "JOIN scim.resource d ON d.tenant_id = m.tenant_id AND d.id = m.member_id" : "")}
             WHERE m.tenant_id = @tenant AND m.group_id = r.id AND {Condition(filter, Member)})
         """;
 
@@ -25,7 +41,7 @@ internal sealed class MembershipSql(ResourceType type, SqlParameters parameters)
     /// A user's groups are direct and indirect. The search starts at the groups that match and goes down to their members,
     /// unless the way matters: whether a group is direct shows only over all ways to it.
     /// </summary>
-    private string Groups(BoundFilter? filter) => filter is not null && AsksForType(filter)
+    private string Groups(BoundFilter? filter) => filter is not null && AsksFor(filter, "type")
         ? $"""
             r.id IN (
                 WITH RECURSIVE reach (group_id, member_id, member_type, direct) AS (
@@ -65,7 +81,7 @@ internal sealed class MembershipSql(ResourceType type, SqlParameters parameters)
         "value" => "m.member_id::text",
         "type" => "m.member_type",
         "$ref" => "(@base || (@endpoints::jsonb ->> m.member_type) || '/' || m.member_id)",
-        _ => $"(SELECT {KeyColumns.PreparedDisplay("d")} FROM scim.resource d WHERE d.tenant_id = @tenant AND d.id = m.member_id)",
+        _ => KeyColumns.PreparedDisplay("d"),
     });
 
     private static (string Id, string Text) Group(string sub) => ("g.id", sub switch
@@ -98,12 +114,12 @@ internal sealed class MembershipSql(ResourceType type, SqlParameters parameters)
         return Text.Compare(expression, comparison.Operator, operand, parameters);
     }
 
-    private static bool AsksForType(BoundFilter filter) => filter switch
+    private static bool AsksFor(BoundFilter filter, string sub) => filter switch
     {
-        BoundComparison x => x.Attribute.Sub!.Name == "type",
-        BoundConjunction x => x.Operands.Any(AsksForType),
-        BoundDisjunction x => x.Operands.Any(AsksForType),
-        BoundNegation x => AsksForType(x.Operand),
+        BoundComparison x => x.Attribute.Sub!.Name == sub,
+        BoundConjunction x => x.Operands.Any(operand => AsksFor(operand, sub)),
+        BoundDisjunction x => x.Operands.Any(operand => AsksFor(operand, sub)),
+        BoundNegation x => AsksFor(x.Operand, sub),
         _ => false,
     };
 }

@@ -122,6 +122,16 @@ public class AtomicityTests
     }
 
     [Test]
+    public async Task A_group_in_itself_can_be_deleted()
+    {
+        var group = await _store.CreateGroupAsync("group");
+        await _store.AddMembersAsync(group, group);
+
+        Assert.That(await _store.DeleteAsync("Group", group), Is.True);
+        Assert.That(await _store.ScalarAsync<long>("SELECT (SELECT count(*) FROM scim.resource) + (SELECT count(*) FROM scim.membership)"), Is.Zero);
+    }
+
+    [Test]
     public async Task Last_modified_never_goes_back()
     {
         var user = await _store.CreateUserAsync("user");

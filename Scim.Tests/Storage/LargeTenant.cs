@@ -61,6 +61,14 @@ internal static class LargeTenant
         return store;
     }
 
+    /// <summary>Copies of one user, where nothing else is needed.</summary>
+    public static async Task AddUsersAsync(TestStore store, int count)
+    {
+        await store.CreateUserAsync(Template, User);
+        await CopyAsync(store, "User", count, UserId(0));
+        await store.ExecuteAsync($"DELETE FROM scim.resource WHERE unique_key = '{Template}'");
+    }
+
     private static Task CopyAsync(TestStore store, string type, int count, Guid first) => store.ExecuteAsync($"""
         INSERT INTO scim.resource
             (tenant_id, id, type, unique_key, external_id, display, created, last_modified, doc, search, search_text)

@@ -54,7 +54,7 @@ internal sealed class StoredFilterGen
         if (depth == 0) return terms;
 
         var operands =
-            from count in Gen.Choose(2, 3)
+            from count in Gen.Choose(2, depth < 3 ? 3 : 2) // at most 18 terms: of some kinds a filter holds no more than 20
             from trees in Tree(terms, depth - 1).ArrayOf(count)
             select trees;
         return Gen.OneOf(
