@@ -56,6 +56,6 @@ internal static class CommandHost
     public static async Task<DatabaseSource> OpenDatabaseAsync(CancellationToken cancellationToken)
     {
         var configuration = CreateBuilder().Configuration;
-        return await DatabaseSource.OpenAsync(configuration, ReadOptions(configuration), serves: false, _ => { }, cancellationToken);
+        return await DatabaseSource.OpenAsync(configuration, ReadOptions(configuration), serves: false, migrates: false, _ => { }, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ internal static class MigrateCommand
         {
             var configuration = CommandHost.CreateBuilder().Configuration;
             await using var source = await DatabaseSource.OpenAsync(
-                configuration, CommandHost.ReadOptions(configuration), serves: false, Console.WriteLine, cancellationToken);
+                configuration, CommandHost.ReadOptions(configuration), serves: false, migrates: true, Console.WriteLine, cancellationToken);
             Console.WriteLine("The database is up to date.");
         });
         return command;

@@ -48,6 +48,7 @@ public static class ScimCommandLine
     {
         OptionsValidationException x => string.Join(Environment.NewLine, x.Failures),
         SchemaException or MigrationException or PrivatePostgresException or PlatformNotSupportedException => e.Message,
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } => "The database has no tables of this service yet. Run: migrate.",
         PostgresException x => $"PostgreSQL refused: {x.MessageText}. Check ConnectionStrings__Scim.",
         NpgsqlException x => $"PostgreSQL cannot be reached: {x.InnerException?.Message ?? x.Message}. Check ConnectionStrings__Scim.",
         IOException x when x.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => $"{x.Message} Set ASPNETCORE_URLS to another address.",

@@ -17,7 +17,7 @@ internal static class ServeCommand
     {
         var builder = CommandHost.CreateBuilder();
         var options = CommandHost.ReadOptions(builder.Configuration);
-        await using var source = await DatabaseSource.OpenAsync(builder.Configuration, options, serves: true, Console.WriteLine, cancellationToken);
+        await using var source = await DatabaseSource.OpenAsync(builder.Configuration, options, serves: true, migrates: true, Console.WriteLine, cancellationToken);
 
         await using var app = ScimApplication.Build(builder, source.Database);
         await app.StartAsync(cancellationToken);

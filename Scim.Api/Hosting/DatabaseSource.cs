@@ -35,10 +35,11 @@ public sealed class DatabaseSource : IAsyncDisposable
     /// <param name="configuration">Names the database under <c>ConnectionStrings:Scim</c>.</param>
     /// <param name="options">The settings.</param>
     /// <param name="serves">This process serves; another one with the same private database is refused.</param>
+    /// <param name="migrates">Brings a configured database up to date, which takes rights that other commands need not have. A private one always is.</param>
     /// <param name="log">Receives what a person would want to know while waiting.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public static async Task<DatabaseSource> OpenAsync(
-        IConfiguration configuration, ScimOptions options, bool serves, Action<string> log, CancellationToken cancellationToken)
+        IConfiguration configuration, ScimOptions options, bool serves, bool migrates, Action<string> log, CancellationToken cancellationToken)
     {
         if (!PreparedText.IsSupported)
             throw new PlatformNotSupportedException("This machine has no ICU, without which text cannot be compared. Install ICU, and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.");
@@ -51,6 +52,8 @@ public sealed class DatabaseSource : IAsyncDisposable
         var source = new DatabaseSource(server?.ConnectionString ?? given!, server);
         try
         {
+            if (!migrates && server is null) return source;
+
             var scripts = await Migrator.MigrateAsync(source.Database.ConnectionString, NullLogger.Instance, cancellationToken);
             if (scripts.Count > 0) log($"Brought the database up to date: {string.Join(", ", scripts)}");
             return source;

@@ -35,7 +35,7 @@ public static class ResourceBody
         }
 
         if (current is not null) ResourceRules.KeepImmutable(type, current, editor.Document);
-        SetDefaults(type, editor.Document);
+        SetDefaults(type, editor.Document, current);
         editor.Finish();
         ResourceRules.Require(type, editor.Document);
         return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
@@ -52,9 +52,9 @@ public static class ResourceBody
             throw ScimException.InvalidSyntax($"The body of a {type.Name} needs \"{type.Schema.Id}\" in \"schemas\".");
     }
 
-    /// <summary>A user is active unless the client says otherwise.</summary>
-    private static void SetDefaults(ResourceType type, JsonObject document)
+    /// <summary>A new user is active unless the client says otherwise; a PUT that does not say leaves a leaver disabled.</summary>
+    private static void SetDefaults(ResourceType type, JsonObject document, JsonObject? current)
     {
-        if (type.Schema.Find("active") is { Type: AttributeType.Boolean, MultiValued: false } active) document.TryAdd(active.Name, true);
+        if (type.Schema.Find("active") is { Type: AttributeType.Boolean, MultiValued: false } active) document.TryAdd(active.Name, current?[active.Name]?.DeepClone() ?? true);
     }
 }

@@ -20,7 +20,7 @@ public class AuthenticationTests
     private TokenStore Tokens => _server.Services.GetRequiredService<TokenStore>();
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _server = await ScimServer.StartAsync(("Scim:BootstrapToken", BootstrapToken));
+    public async Task StartAsync() => _server = await ScimServer.StartAsync(("Scim:BootstrapToken", BootstrapToken + "\n"));
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _server.DisposeAsync();

@@ -43,6 +43,34 @@ public class ConcurrencyTests
     }
 
     [Test]
+    public async Task Writers_that_fall_back_to_locks_and_deletes_of_their_members_lock_nobody_out()
+    {
+        var users = await UsersAsync(80);
+        var group = await _store.CreateGroupAsync("hot group");
+        var deadlocks = await DeadlocksAsync();
+
+        await InParallelAsync(Writers, async i =>
+        {
+            if (i % 4 == 0)
+            {
+                foreach (var user in users.Skip(i / 4 * 16).Take(8)) await _store.DeleteAsync("User", user);
+                return;
+            }
+
+            foreach (var part in users.Chunk(16))
+            {
+                var members = string.Join(',', part.Select(user => $$"""{"value": "{{user}}"}"""));
+                var outcome = await _store.PatchAsync("Group", group, $$"""
+                    {"op": "add", "path": "members", "value": [{{members}}]}, {"op": "replace", "path": "externalId", "value": "{{i}}-{{part[0]}}"}
+                    """);
+                Assert.That(outcome, Is.InstanceOf<Stored>());
+            }
+        });
+
+        Assert.That(await DeadlocksAsync(), Is.EqualTo(deadlocks));
+    }
+
+    [Test]
     public async Task Twenty_writers_of_one_user_lose_no_attribute()
     {
         const string enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -200,4 +228,6 @@ public class ConcurrencyTests
         var versions = await _store.RowsAsync<long>("SELECT version FROM scim.provisioning_log WHERE resource_id = @id ORDER BY version", new { id });
         Assert.That(versions, Is.EqualTo(Enumerable.Range(1, (int)await VersionAsync(id)).Select(x => (long)x)));
     }
+
+    private Task<long> DeadlocksAsync() => _store.ScalarAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
 }
