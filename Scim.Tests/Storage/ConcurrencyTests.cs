@@ -157,7 +157,8 @@ public class ConcurrencyTests
             Is.EqualTo(2).After(20).Seconds.PollEvery(20).MilliSeconds);
         await transaction.CommitAsync();
 
-        Assert.That(await deletes, Is.All.True);    }
+        Assert.That(await deletes, Is.All.True);
+    }
 
     [Test]
     public async Task Replacing_members_and_adding_some_take_turns()
