@@ -33,7 +33,7 @@ public sealed class ScimDatabase : IAsyncDisposable
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.ApplicationName ??= "scim";
-        if (maxAutoPrepare == 0 || !builder.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = maxAutoPrepare;
+        if (maxAutoPrepare == 0 || !builder.ShouldSerialize("Max Auto Prepare")) builder.MaxAutoPrepare = maxAutoPrepare;
         return builder.ConnectionString;
     }
 }
