@@ -35,14 +35,14 @@ public sealed class ScimDatabase : IAsyncDisposable
         builder.ApplicationName ??= "scim";
 
         // Images without Kerberos print a warning where it is so much as tried.
-        if (!builder.ContainsKey("GSS Encryption Mode")) builder.GssEncryptionMode = GssEncryptionMode.Disable;
+        if (!builder.ShouldSerialize("GSS Encryption Mode")) builder.GssEncryptionMode = GssEncryptionMode.Disable;
         return builder.ConnectionString;
     }
 
     private string WithAutoPrepare(int statements, bool overrule)
     {
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
-        if (overrule || !builder.ContainsKey("Max Auto Prepare")) builder.MaxAutoPrepare = statements;
+        if (overrule || !builder.ShouldSerialize("Max Auto Prepare")) builder.MaxAutoPrepare = statements;
         return builder.ConnectionString;
     }
 }

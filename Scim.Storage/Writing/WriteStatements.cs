@@ -60,6 +60,10 @@ internal static class WriteStatements
             DELETE FROM scim.membership m
             USING changed
             WHERE m.tenant_id = changed.tenant_id AND m.group_id = changed.id AND {IsRemoved}),
+        cleared AS (
+            DELETE FROM scim.membership m
+            USING changed
+            WHERE m.tenant_id = changed.tenant_id AND m.group_id = changed.id AND {IsCleared}),
         added AS (
             INSERT INTO scim.membership (tenant_id, group_id, member_id, member_type)
             SELECT m.tenant_id, changed.id, m.id, m.type
@@ -77,6 +81,12 @@ internal static class WriteStatements
             WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {AnyMemberKnown}
               AND m.tenant_id = r.tenant_id AND m.group_id = r.id AND {IsRemoved}
             RETURNING m.member_id),
+        cleared AS (
+            DELETE FROM scim.membership m
+            USING scim.resource r
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {AnyMemberKnown}
+              AND m.tenant_id = r.tenant_id AND m.group_id = r.id AND {IsCleared}
+            RETURNING m.member_id),
         added AS (
             INSERT INTO scim.membership (tenant_id, group_id, member_id, member_type)
             SELECT m.tenant_id, r.id, m.id, m.type
@@ -88,7 +98,7 @@ internal static class WriteStatements
         changed AS (
             UPDATE scim.resource r
             SET {NextVersion}
-            WHERE r.tenant_id = @tenant AND r.id = @id AND (EXISTS (SELECT FROM gone) OR EXISTS (SELECT FROM added))
+            WHERE r.tenant_id = @tenant AND r.id = @id AND (EXISTS (SELECT FROM gone) OR EXISTS (SELECT FROM cleared) OR EXISTS (SELECT FROM added))
             RETURNING r.tenant_id, r.id, r.version)
         {Log}
         """;
@@ -137,7 +147,10 @@ internal static class WriteStatements
         (@asked = 0 OR EXISTS (SELECT FROM scim.resource m WHERE m.tenant_id = @tenant AND m.id = ANY (@added)))
         """;
 
-    private const string IsRemoved = "(m.member_id = ANY (@removed) OR (@clear AND m.member_id <> ALL (@added)))";
+    private const string IsRemoved = "m.member_id = ANY (@removed)";
+
+    // A statement of its own: beside IsRemoved, a prepared plan would read all members to remove one. Where members are cleared, none is removed.
+    private const string IsCleared = "@clear AND m.member_id <> ALL (@added)";
 
     // A clock set back does not take lastModified back.
     private const string NextVersion =

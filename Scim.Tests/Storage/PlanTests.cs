@@ -1,5 +1,3 @@
-using Npgsql;
-using Scim.Storage;
 using Scim.Storage.Reading;
 
 namespace Scim.Tests.Storage;
@@ -117,22 +115,57 @@ public class PlanTests(int documentSize)
     public async Task A_change_of_members_alone_touches_no_index_of_the_group()
     {
         const string sql = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relid = 'scim.resource'::regclass";
-        var (updatesBefore, hotBefore) = (await _store.RowsAsync<(long, long)>(sql))[0];
+        var before = await CountAsync<(long Updates, long Hot)>(sql);
 
-        // Sessions tell what they did when they end.
-        await using (var database = new ScimDatabase(new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Pooling = false }.ConnectionString))
+        await WriteAsync("auto", async writer =>
         {
-            var resources = new ResourceStore(database, _store.Catalogue);
-            for (var i = 0; i < 200; i++)
-            {
-                var patch = TestStore.Patch(_store.Type("Group"), TestStore.AddOperation(LargeTenant.UserId(i)));
-                var view = new ResourceView(TestStore.BaseUri, Members: false, Groups: false);
-                await resources.PatchAsync(TestStore.Caller(), _store.Type("Group"), LargeTenant.GroupId(1_000 + i), patch, view, CancellationToken.None);
-            }
-        }
+            for (var i = 0; i < 200; i++) await writer.AddMembersAsync(LargeTenant.GroupId(1_000 + i), LargeTenant.UserId(i));
+        });
 
-        Assert.That(async () => (await _store.RowsAsync<(long, long)>(sql))[0].Item1 - updatesBefore, Is.EqualTo(200).After(20).Seconds.PollEvery(100).MilliSeconds);
-        Assert.That((await _store.RowsAsync<(long, long)>(sql))[0].Item2 - hotBefore, Is.GreaterThan(170));
+        Assert.That(async () => (await _store.RowsAsync<(long, long)>(sql))[0].Item1 - before.Updates, Is.EqualTo(200).After(20).Seconds.PollEvery(100).MilliSeconds);
+        Assert.That((await _store.RowsAsync<(long, long)>(sql))[0].Item2 - before.Hot, Is.GreaterThan(170));
+    }
+
+    [TestCase("force_custom_plan")]
+    [TestCase("force_generic_plan")]
+    public async Task A_write_to_a_group_of_very_many_reads_few_rows(string mode)
+    {
+        const string sql = """
+            SELECT sum(n_tup_ins + n_tup_del)::bigint, sum(COALESCE(idx_tup_fetch, 0) + seq_tup_read)::bigint
+            FROM pg_stat_user_tables
+            WHERE relid IN ('scim.resource'::regclass, 'scim.membership'::regclass)
+            """;
+        var before = await CountAsync<(long Written, long Read)>(sql);
+
+        await WriteAsync(mode, async writer =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                var user = await writer.CreateUserAsync($"{mode} {i}");
+                TestStore.Stored(await writer.AddMembersAsync(LargeTenant.GroupId(0), user));
+                TestStore.Stored(await writer.RemoveMembersAsync(LargeTenant.GroupId(0), user));
+                TestStore.Stored(await writer.PatchAsync("Group", LargeTenant.GroupId(0), $$"""
+                    {{TestStore.AddOperation(user)}}, {"op": "replace", "path": "externalId", "value": "{{mode}} {{i}}"}
+                    """));
+                Assert.That(await writer.DeleteAsync("User", user), Is.True);
+            }
+        });
+
+        Assert.That(async () => (await _store.RowsAsync<(long, long)>(sql))[0].Item1 - before.Written, Is.EqualTo(60).After(20).Seconds.PollEvery(100).MilliSeconds);
+        Assert.That((await _store.RowsAsync<(long, long)>(sql))[0].Item2 - before.Read, Is.LessThan(2_000));
+    }
+
+    // Sessions tell what they did when they end, and the idle ones when they are asked to.
+    private async Task<T> CountAsync<T>(string sql)
+    {
+        await _store.ExecuteAsync("SELECT pg_stat_force_next_flush()");
+        return (await _store.RowsAsync<T>(sql))[0];
+    }
+
+    private async Task WriteAsync(string mode, Func<TestStore, Task> work)
+    {
+        await using var writer = _store.Again($"Options=-c plan_cache_mode={mode}");
+        await work(writer);
     }
 
     private async Task CheckAsync(string type, string filter, int matches, int candidates = 0)

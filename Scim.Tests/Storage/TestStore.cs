@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
-using Npgsql;
 using Scim.Filter;
 using Scim.Resources.Bodies;
 using Scim.Resources.Filtering;
@@ -25,13 +24,13 @@ internal sealed class TestStore : IAsyncDisposable
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly TestDatabase _database;
+    private readonly TestDatabase? _database;
 
-    private TestStore(TestDatabase database, SchemaCatalogue catalogue)
+    private TestStore(TestDatabase? database, string connectionString, SchemaCatalogue catalogue)
     {
         _database = database;
         Catalogue = catalogue;
-        Database = new ScimDatabase(database.ConnectionString);
+        Database = new ScimDatabase(connectionString);
         Resources = new ResourceStore(Database, catalogue);
     }
 
@@ -41,16 +40,23 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ResourceStore Resources { get; }
 
-    public string ConnectionString => _database.ConnectionString;
+    public string ConnectionString => Database.ConnectionString;
 
-    public static async Task<TestStore> CreateAsync(SchemaCatalogue? catalogue = null) =>
-        new(await TestDatabase.CreateAsync(), catalogue ?? SomeSchemas.BuiltIn);
+    public static async Task<TestStore> CreateAsync(SchemaCatalogue? catalogue = null)
+    {
+        var database = await TestDatabase.CreateAsync();
+        return new TestStore(database, database.ConnectionString, catalogue ?? SomeSchemas.BuiltIn);
+    }
+
+    /// <summary>Another store over the same database, whose sessions have further settings. What is stored with it shows neither members nor groups.</summary>
+    public TestStore Again(string settings) => new(null, $"{ConnectionString};{settings}", Catalogue);
 
     public ResourceType Type(string name) => Catalogue.FindType(name)!;
 
     public static Caller Caller(string tenant = "default") => new(tenant, "tests");
 
-    public ResourceView View(string type) => ResourceView.Of(Projection.Default(Type(type)), BaseUri);
+    public ResourceView View(string type) =>
+        _database is null ? new ResourceView(BaseUri, Members: false, Groups: false) : ResourceView.Of(Projection.Default(Type(type)), BaseUri);
 
     public Task<WriteOutcome> TryCreateAsync(string type, string json, string tenant = "default") =>
         Resources.CreateAsync(Caller(tenant), Type(type), ResourceBody.Read(Type(type), Object(json)), View(type), CancellationToken.None);
@@ -149,8 +155,7 @@ internal sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
-        await _database.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
     }
 
     private static JsonObject Object(string json) => JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(json));
