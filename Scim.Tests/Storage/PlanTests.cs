@@ -107,7 +107,7 @@ public class PlanTests(int documentSize)
             var walk = await PlanAsync(Statements("User", null, 10, offset: 50_000), x => x.Walk, mode);
 
             Assert.That(walk.ResourcesRead, Is.LessThan(50_200), walk.Text);
-            Assert.That(walk.Pages, Is.LessThan(2_000), walk.Text);
+            Assert.That(walk.Pages, Is.LessThan(10_000), walk.Text); // the groups of each would take ten a row
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class RandomResources : IAsyncDisposable
         var bodies = ResourceGen.Of(Store.Type(type)).Sample(count, new Rnd(seed), 50).ToList();
         foreach (var (i, body) in bodies.Index())
         {
-            if (type == "User") body["userName"] = $"{body["userName"] ?? "someone"}"[..Math.Min(400, $"{body["userName"] ?? "someone"}".Length)] + i;
+            if (type == "User") body["userName"] = $"{body["userName"]}{i}";
             if (type == "Group") body["displayName"] = $"{i % 7}{body["displayName"]}";
             if (await Store.TryCreateAsync(type, body.ToJsonString()) is Stored stored) ids.Add(stored.Resource.Id);
         }

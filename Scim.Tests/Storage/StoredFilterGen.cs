@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Scim.Filter;
 using Scim.Resources.Schemas;
-using Scim.Resources.Text;
 
 namespace Scim.Tests.Storage;
 
@@ -38,7 +37,7 @@ internal sealed class StoredFilterGen
         Disjunction x => ShrinkAll(x.Operands, all => new Disjunction(all)),
         Negation x => Shrink(x.Operand).Select(operand => (FilterExpression)new Negation(operand)).Prepend(x.Operand),
         ElementMatch x => Shrink(x.Filter).Select(inner => x with { Filter = inner }),
-        Comparison { Value: StringLiteral { Text.Length: > 1 } text } x => [x with { Value = new StringLiteral(Cut(text.Text, 0, text.Text.Length / 2)) }],
+        Comparison { Value: StringLiteral { Text.Length: > 1 } text } x => [x with { Value = new StringLiteral(LiteralGen.Cut(text.Text, 0, text.Text.Length / 2)) }],
         _ => [],
     };
 
@@ -116,6 +115,4 @@ internal sealed class StoredFilterGen
         Gen.Frequency((3, Gen.Constant(name)), (1, Gen.Constant(name.ToLowerInvariant())), (1, Gen.Constant(name.ToUpperInvariant())));
 
     private static AttributePath AsPath(string urn) => new(urn[..urn.LastIndexOf(':')], urn[(urn.LastIndexOf(':') + 1)..], null);
-
-    private static string Cut(string text, int start, int length) => LiteralGen.Cut(text, start, length);
 }
