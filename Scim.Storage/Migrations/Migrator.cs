@@ -1,4 +1,5 @@
 using DbUp;
+using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -28,7 +29,7 @@ public static class Migrator
         var result = DeployChanges.To
             .PostgresqlDatabase(session)
             .JournalToPostgresqlTable("public", "scim_migration")
-            .WithScriptsEmbeddedInAssembly(typeof(Migrator).Assembly, name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .WithScripts(Scripts())
             .WithTransactionPerScript()
             .WithVariablesDisabled()
             .LogTo(new UpgradeLog(logger))
@@ -36,9 +37,16 @@ public static class Migrator
             .PerformUpgrade();
 
         return result.Successful
-            ? result.Scripts.Select(x => x.Name.Replace(ScriptPrefix, "", StringComparison.Ordinal)).ToList()
+            ? result.Scripts.Select(x => x.Name).ToList()
             : throw new MigrationException($"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
     }
+
+    // By the names of their files alone: the journal outlives a change of namespace.
+    private static IEnumerable<SqlScript> Scripts() =>
+        from name in typeof(Migrator).Assembly.GetManifestResourceNames()
+        where name.StartsWith(ScriptPrefix, StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal)
+        orderby name
+        select SqlScript.FromStream(name[ScriptPrefix.Length..], typeof(Migrator).Assembly.GetManifestResourceStream(name)!);
 
     private sealed class UpgradeLog(ILogger logger) : IUpgradeLog
     {
