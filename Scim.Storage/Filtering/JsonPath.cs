@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Scim.Filter;
 using Scim.Resources.Filtering;
@@ -13,8 +12,6 @@ namespace Scim.Storage.Filtering;
 /// </summary>
 internal static class JsonPath
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The path that finds a value for which the comparison holds.</summary>
     public static string Of(BoundComparison comparison) => $"{Values(comparison.Attribute)} ? ({Predicate("@", comparison)})";
 
@@ -77,7 +74,7 @@ internal static class JsonPath
 
     private static string Key(string name) => "." + Quote(SearchDocument.Key(name));
 
-    private static string Quote(string text) => JsonSerializer.Serialize(text, Readable);
+    private static string Quote(string text) => JsonSerializer.Serialize(text, ReadableJson.Options);
 
     private static string Escape(string text)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scim.Filter;
 using Scim.Resources.Filtering;
@@ -17,8 +15,6 @@ internal sealed class SqlCompiler
 {
     // A trigram index has nothing to say about shorter strings.
     private const int MinTrigram = 3;
-
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ResourceType _type;
     private readonly string _tenant;
@@ -77,7 +73,7 @@ internal sealed class SqlCompiler
 
     private CompiledFilter Document(BoundComparison comparison)
     {
-        if (Containment.Of(comparison, _tenant) is { } content) return Found(Contains(content.ToJsonString(Readable)));
+        if (Containment.Of(comparison, _tenant) is { } content) return Found(Contains(content.ToJsonString(ReadableJson.Options)));
 
         var exists = Exists(JsonPath.Of(comparison));
         return Prefilter(comparison) is { } prefilter ? new($"{prefilter} AND {exists}", IsIndexed: true) : new(exists, IsIndexed: false);
@@ -86,18 +82,18 @@ internal sealed class SqlCompiler
     private CompiledFilter Element(BoundElementMatch match)
     {
         var content = Containment.Of(match, _tenant, out var isWhole);
-        if (isWhole) return Found(Contains(content!.ToJsonString(Readable)));
+        if (isWhole) return Found(Contains(content!.ToJsonString(ReadableJson.Options)));
 
         var path = JsonPath.Of(match);
         if (Selectivity.IsKeyed(match.Filter))
         {
             content ??= new JsonObject { [Containment.TenantKey] = _tenant };
-            return Found($"{Contains(content.ToJsonString(Readable))} AND r.search @? {_parameters.Add(path)}::jsonpath");
+            return Found($"{Contains(content.ToJsonString(ReadableJson.Options))} AND r.search @? {_parameters.Add(path)}::jsonpath");
         }
 
         var operands = (match.Filter is BoundConjunction all ? all.Operands : [match.Filter]).OfType<BoundComparison>().ToList();
         var conditions = operands.Select(Prefilter).OfType<string>().ToList();
-        if (content is not null && conditions.Count == 0) conditions.Add(Contains(content.ToJsonString(Readable)));
+        if (content is not null && conditions.Count == 0) conditions.Add(Contains(content.ToJsonString(ReadableJson.Options)));
         var indexed = conditions.Count > 0;
         conditions.Add(Exists(path));
         return new(string.Join(" AND ", conditions), indexed);

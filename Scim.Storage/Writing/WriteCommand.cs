@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Dapper;
 using Scim.Resources;
 using Scim.Resources.Bodies;
@@ -14,8 +12,6 @@ namespace Scim.Storage.Writing;
 /// <summary>The parameters of a write.</summary>
 internal sealed class WriteCommand
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Characters of a document. A page of a thousand of them is put together in memory.</summary>
     public const int MaxDocument = 262_144;
 
@@ -52,8 +48,8 @@ internal sealed class WriteCommand
         var search = SearchDocument.Of(type, draft.Document);
         Values.Add("searchText", SearchDocument.TextOf(search));
         search[Containment.TenantKey] = caller.Tenant;
-        Values.Add("search", search.ToJsonString(Readable));
-        Values.Add("document", Limited(type, draft.Document.ToJsonString(Readable)));
+        Values.Add("search", search.ToJsonString(ReadableJson.Options));
+        Values.Add("document", Limited(type, draft.Document.ToJsonString(ReadableJson.Options)));
         Values.Add("uniqueKey", KeyColumns.UniqueKey(type, draft.Document));
         Values.Add("externalId", KeyColumns.ExternalId(draft.Document));
         Values.Add("display", KeyColumns.Display(type, id, draft.Document));
