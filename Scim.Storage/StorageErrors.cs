@@ -13,6 +13,10 @@ public static class StorageErrors
     public static bool IsNotUnique(PostgresException e) =>
         e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "resource_unique_key" };
 
+    /// <summary>Another resource of the tenant is brought to that account or team in Grafana.</summary>
+    public static bool IsLinkTaken(PostgresException e) =>
+        e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "grafana_link_object" };
+
     /// <summary>A token was to be made for a tenant that does not exist.</summary>
     public static bool IsUnknownTenant(PostgresException e) =>
         e is { SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: "token_tenant_id_fkey" };

@@ -52,7 +52,7 @@ internal sealed class ResourceWrites(string endpoints)
     /// <returns>False where there is no such resource.</returns>
     public static async Task<bool> DeleteAsync(Session session, Caller caller, ResourceType type, Guid id, CancellationToken cancellationToken)
     {
-        const string sql = $"{WriteStatements.LockForDelete};\n{WriteStatements.DeleteMemberships};\n{WriteStatements.Delete}";
+        const string sql = $"{WriteStatements.LockForDelete};\n{DueMarks.OfDeleted};\n{WriteStatements.DeleteMemberships};\n{WriteStatements.Delete}";
         await using var reader = await ReadAsync(session, sql, new WriteCommand(caller, type, id, "delete"), cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);

@@ -30,7 +30,9 @@ internal static class WriteStatements
             SELECT @tenant, @id, @type, @uniqueKey, @externalId, @display, time.now, time.now, @document::json, @search::jsonb, @searchText
             FROM (SELECT date_trunc('milliseconds', now()) AS now) time
             WHERE {AnyMemberKnown}
-            RETURNING tenant_id, id, version)
+            RETURNING tenant_id, id, version),
+        marked AS (
+            {DueMarks.OfCreated})
         {Log}
         """;
 
@@ -45,7 +47,11 @@ internal static class WriteStatements
 
     /// <summary>The document, and with it the members, where the version is still the one that was read.</summary>
     public const string Update = $"""
-        WITH changed AS (
+        WITH renamed AS (
+            SELECT r.id
+            FROM scim.resource r
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.display IS DISTINCT FROM @display),
+        changed AS (
             UPDATE scim.resource r
             SET unique_key = @uniqueKey,
                 external_id = @externalId,
@@ -59,17 +65,22 @@ internal static class WriteStatements
         gone AS (
             DELETE FROM scim.membership m
             USING changed
-            WHERE m.tenant_id = changed.tenant_id AND m.group_id = changed.id AND {IsRemoved}),
+            WHERE m.tenant_id = changed.tenant_id AND m.group_id = changed.id AND {IsRemoved}
+            RETURNING m.member_id, m.member_type),
         cleared AS (
             DELETE FROM scim.membership m
             USING changed
-            WHERE m.tenant_id = changed.tenant_id AND m.group_id = changed.id AND {IsCleared}),
+            WHERE m.tenant_id = changed.tenant_id AND m.group_id = changed.id AND {IsCleared}
+            RETURNING m.member_id, m.member_type),
         added AS (
             INSERT INTO scim.membership (tenant_id, group_id, member_id, member_type)
             SELECT m.tenant_id, changed.id, m.id, m.type
             FROM changed
             JOIN scim.resource m ON m.tenant_id = changed.tenant_id AND m.id = ANY (@added)
-            ON CONFLICT DO NOTHING)
+            ON CONFLICT DO NOTHING
+            RETURNING member_id, member_type),
+        marked AS (
+            {DueMarks.OfUpdated})
         {Log}
         """;
 
@@ -80,13 +91,13 @@ internal static class WriteStatements
             USING scim.resource r
             WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {AnyMemberKnown}
               AND m.tenant_id = r.tenant_id AND m.group_id = r.id AND {IsRemoved}
-            RETURNING m.member_id),
+            RETURNING m.member_id, m.member_type),
         cleared AS (
             DELETE FROM scim.membership m
             USING scim.resource r
             WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {AnyMemberKnown}
               AND m.tenant_id = r.tenant_id AND m.group_id = r.id AND {IsCleared}
-            RETURNING m.member_id),
+            RETURNING m.member_id, m.member_type),
         added AS (
             INSERT INTO scim.membership (tenant_id, group_id, member_id, member_type)
             SELECT m.tenant_id, r.id, m.id, m.type
@@ -94,12 +105,14 @@ internal static class WriteStatements
             JOIN scim.resource m ON m.tenant_id = r.tenant_id AND m.id = ANY (@added)
             WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
             ON CONFLICT DO NOTHING
-            RETURNING member_id),
+            RETURNING member_id, member_type),
         changed AS (
             UPDATE scim.resource r
             SET {NextVersion}
             WHERE r.tenant_id = @tenant AND r.id = @id AND (EXISTS (SELECT FROM gone) OR EXISTS (SELECT FROM cleared) OR EXISTS (SELECT FROM added))
-            RETURNING r.tenant_id, r.id, r.version)
+            RETURNING r.tenant_id, r.id, r.version),
+        marked AS (
+            {DueMarks.OfUpdatedMembers})
         {Log}
         """;
 

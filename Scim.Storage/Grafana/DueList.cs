@@ -1,0 +1,153 @@
+using Dapper;
+
+namespace Scim.Storage.Grafana;
+
+/// <summary>
+/// What is to be brought to Grafana. Work is claimed in a short transaction and done with none open; it is settled where no mark has come since.
+/// A claim that is not renewed ends by itself, so that what a dead process left is done by another. All times are the database's.
+/// </summary>
+public sealed class DueList(ScimDatabase database)
+{
+    // In the order of marks, so that a change and this never wait for one another.
+    private const string OwnInOrder = """
+        SELECT d.tenant_id, d.resource_id
+        FROM scim.grafana_due d
+        WHERE d.claim = @claim
+        ORDER BY d.tenant_id, d.resource_id
+        FOR UPDATE
+        """;
+
+    /// <summary>Claims what may be tried now, the longest waiting first. Two processes never claim the same.</summary>
+    public async Task<IReadOnlyList<DueItem>> ClaimAsync(
+        IReadOnlyCollection<string> tenants, string type, int most, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            WITH next AS (
+                SELECT d.tenant_id, d.resource_id
+                FROM scim.grafana_due d
+                WHERE d.type = @type AND d.next_attempt <= now() AND d.tenant_id = ANY (@tenants)
+                  AND (d.claimed_until IS NULL OR d.claimed_until < now())
+                ORDER BY d.next_attempt
+                LIMIT @most
+                FOR UPDATE SKIP LOCKED)
+            UPDATE scim.grafana_due d
+            SET claim = @claim, claimed_until = now() + @lease
+            FROM next
+            WHERE d.tenant_id = next.tenant_id AND d.resource_id = next.resource_id
+            RETURNING d.tenant_id AS tenant, d.resource_id AS resourceId, d.type, d.generation, d.claim, d.attempts, d.thorough, d.released
+            """;
+        var parameters = new { tenants = tenants.ToArray(), type, most, lease, claim = Guid.NewGuid() };
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<DueItem>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>Keeps what is still claimed for as long again.</summary>
+    public Task RenewAsync(Guid claim, TimeSpan lease, CancellationToken cancellationToken) => ExecuteAsync($"""
+        WITH own AS (
+            {OwnInOrder})
+        UPDATE scim.grafana_due d
+        SET claimed_until = now() + @lease
+        FROM own
+        WHERE d.tenant_id = own.tenant_id AND d.resource_id = own.resource_id
+        """, new { claim, lease }, cancellationToken);
+
+    /// <summary>Takes it off the list, or leaves it there as new where it was marked since.</summary>
+    public Task SettleAsync(DueItem item, CancellationToken cancellationToken) => ExecuteAsync("""
+        WITH done AS (
+            DELETE FROM scim.grafana_due
+            WHERE tenant_id = @Tenant AND resource_id = @ResourceId AND claim = @Claim AND generation = @Generation
+            RETURNING resource_id)
+        UPDATE scim.grafana_due
+        SET claim = NULL, claimed_until = NULL, attempts = 0, last_error = NULL, held_since = NULL, released = FALSE
+        WHERE tenant_id = @Tenant AND resource_id = @ResourceId AND claim = @Claim AND NOT EXISTS (SELECT FROM done)
+        """, item, cancellationToken);
+
+    /// <summary>Leaves it for a later try; for one at once where it was marked since.</summary>
+    public Task RetryAsync(DueItem item, string error, TimeSpan after, CancellationToken cancellationToken) => ExecuteAsync("""
+        UPDATE scim.grafana_due
+        SET claim = NULL, claimed_until = NULL, attempts = attempts + 1, last_error = @error, held_since = NULL,
+            next_attempt = CASE WHEN generation = @Generation THEN now() + @after ELSE next_attempt END
+        WHERE tenant_id = @Tenant AND resource_id = @ResourceId AND claim = @Claim
+        """, new { item.Tenant, item.ResourceId, item.Claim, item.Generation, error, after }, cancellationToken);
+
+    /// <summary>Leaves it until a person releases it, or until it is marked again.</summary>
+    public Task HoldAsync(DueItem item, string reason, CancellationToken cancellationToken) => ExecuteAsync("""
+        UPDATE scim.grafana_due
+        SET claim = NULL, claimed_until = NULL, last_error = @reason, held_since = coalesce(held_since, now()),
+            next_attempt = CASE WHEN generation = @Generation THEN 'infinity' ELSE next_attempt END
+        WHERE tenant_id = @Tenant AND resource_id = @ResourceId AND claim = @Claim
+        """, new { item.Tenant, item.ResourceId, item.Claim, item.Generation, reason }, cancellationToken);
+
+    /// <summary>Gives up what is still claimed, as if it had never been.</summary>
+    public Task FreeAsync(Guid claim, CancellationToken cancellationToken) => ExecuteAsync($"""
+        WITH own AS (
+            {OwnInOrder})
+        UPDATE scim.grafana_due d
+        SET claim = NULL, claimed_until = NULL
+        FROM own
+        WHERE d.tenant_id = own.tenant_id AND d.resource_id = own.resource_id
+        """, new { claim }, cancellationToken);
+
+    /// <summary>Marks resources, or what is left of them, to be compared with Grafana.</summary>
+    public Task MarkAsync(string tenant, string type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => ExecuteAsync("""
+        INSERT INTO scim.grafana_due (tenant_id, resource_id, type, thorough)
+        SELECT @tenant, id, @type, TRUE
+        FROM unnest(@ids) id
+        ORDER BY id
+        ON CONFLICT (tenant_id, resource_id) DO UPDATE
+        SET generation = grafana_due.generation + 1, next_attempt = now(), thorough = TRUE
+        """, new { tenant, type, ids = ids.Distinct().ToArray() }, cancellationToken);
+
+    /// <summary>Lets what the brake holds pass it. It is a mark as well: what is worked on meanwhile and held again is tried at once.</summary>
+    /// <returns>How many it held.</returns>
+    public async Task<int> ReleaseAsync(string tenant, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            WITH held AS (
+                SELECT d.tenant_id, d.resource_id
+                FROM scim.grafana_due d
+                WHERE d.tenant_id = @tenant AND d.held_since IS NOT NULL
+                ORDER BY d.resource_id
+                FOR UPDATE)
+            UPDATE scim.grafana_due d
+            SET released = TRUE, held_since = NULL, last_error = NULL, next_attempt = now(), generation = d.generation + 1
+            FROM held
+            WHERE d.tenant_id = held.tenant_id AND d.resource_id = held.resource_id
+            """;
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(sql, new { tenant }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Counts, and the rows that a person would want to see: held, failed, then the longest waiting.</summary>
+    public async Task<DueReport> ReportAsync(string tenant, int most, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT count(*) AS due,
+                   count(*) FILTER (WHERE held_since IS NOT NULL) AS held,
+                   count(*) FILTER (WHERE attempts > 0 AND held_since IS NULL) AS failing,
+                   min(marked) AS oldest
+            FROM scim.grafana_due
+            WHERE tenant_id = @tenant;
+
+            SELECT d.type, d.resource_id AS resourceId,
+                   coalesce(r.display, l.last_applied ->> 'login', l.last_applied ->> 'name') AS name,
+                   d.marked, d.attempts, nullif(d.next_attempt, 'infinity') AS nextAttempt, d.last_error AS lastError, d.held_since AS heldSince
+            FROM scim.grafana_due d
+            LEFT JOIN scim.resource r ON r.tenant_id = d.tenant_id AND r.id = d.resource_id
+            LEFT JOIN scim.grafana_link l ON l.tenant_id = d.tenant_id AND l.resource_id = d.resource_id
+            WHERE d.tenant_id = @tenant
+            ORDER BY d.held_since IS NULL, d.attempts = 0, d.marked, d.resource_id
+            LIMIT @most
+            """;
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { tenant, most }, cancellationToken: cancellationToken));
+        var report = await results.ReadSingleAsync<DueReport>();
+        return report with { Rows = (await results.ReadAsync<DueRow>()).AsList() };
+    }
+
+    private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+    }
+}
