@@ -9,8 +9,10 @@ public class ArchitectureTests
     [TestCase("Scim.Filter", "")]
     [TestCase("Scim.Resources", "Scim.Filter")]
     [TestCase("Scim.Storage", "Scim.Resources")]
-    [TestCase("Scim.Api", "Scim.Storage")]
-    [TestCase("Scim.Tests", "Scim.Api")]
+    [TestCase("Scim.Grafana", "Scim.Storage")]
+    [TestCase("Scim.Api", "Scim.Grafana")]
+    [TestCase("Scim.GrafanaDouble", "")]
+    [TestCase("Scim.Tests", "Scim.Api Scim.GrafanaDouble")]
     public void Projects_refer_in_one_direction(string project, string references) =>
         Assert.That(string.Join(' ', Items(project, "ProjectReference").Select(x => Path.GetFileNameWithoutExtension(x.Replace('\\', '/')))), Is.EqualTo(references));
 
@@ -19,9 +21,10 @@ public class ArchitectureTests
     public void The_language_and_the_model_know_neither_HTTP_nor_SQL(string project, string packages) =>
         Assert.That(string.Join(' ', Items(project, "PackageReference")), Is.EqualTo(packages));
 
-    [Test]
-    public void The_API_holds_no_SQL() =>
-        Assert.That(typeof(Scim.Api.Hosting.ScimApplication).Assembly.GetReferencedAssemblies().Select(x => x.Name), Has.None.EqualTo("Dapper"));
+    [TestCase(typeof(Scim.Api.Hosting.ScimApplication))]
+    [TestCase(typeof(Scim.Grafana.GrafanaOptions))]
+    public void The_API_and_the_connector_hold_no_SQL(Type type) =>
+        Assert.That(type.Assembly.GetReferencedAssemblies().Select(x => x.Name), Has.None.EqualTo("Dapper"));
 
     [Test]
     public void The_storage_knows_no_HTTP() =>

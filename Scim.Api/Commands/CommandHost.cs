@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Scim.Api.Hosting;
+using Scim.Grafana;
 
 namespace Scim.Api.Commands;
 
@@ -10,6 +11,7 @@ internal static class CommandHost
     public static WebApplicationBuilder CreateBuilder()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        SecretFiles.Read(builder.Configuration);
         builder.Services.AddSingleton<IValidateOptions<ScimOptions>, ScimOptionsValidator>();
         builder.Services.AddOptions<ScimOptions>().BindConfiguration("Scim").ValidateOnStart();
         return builder;
@@ -18,23 +20,50 @@ internal static class CommandHost
     /// <exception cref="OptionsValidationException">A setting cannot be used.</exception>
     public static ScimOptions ReadOptions(IConfiguration configuration)
     {
-        var options = Bind(configuration.GetSection("Scim"));
         RequireAddresses(configuration["urls"]);
-        var result = new ScimOptionsValidator().Validate(null, options);
-        return result.Failed ? throw new OptionsValidationException("Scim", typeof(ScimOptions), result.Failures) : options;
+        ReadGrafanaOptions(configuration);
+        return Read("Scim", configuration, new ScimOptionsValidator(), isStrict: false);
     }
 
-    private static ScimOptions Bind(IConfigurationSection section)
+    /// <exception cref="OptionsValidationException">A setting cannot be used.</exception>
+    public static GrafanaOptions ReadGrafanaOptions(IConfiguration configuration) =>
+        Read(GrafanaOptions.Section, configuration, new GrafanaOptionsValidator(), isStrict: true);
+
+    /// <param name="isStrict">Without it, an entry of a list that cannot be read is left out silently, and a misspelt setting too.</param>
+    private static T Read<T>(string section, IConfiguration configuration, IValidateOptions<T> validator, bool isStrict)
+        where T : class, new()
     {
+        T options;
         try
         {
-            return section.Get<ScimOptions>() ?? new ScimOptions();
+            options = configuration.GetSection(section).Get<T>(x => x.ErrorOnUnknownConfiguration = isStrict) ?? new T();
         }
         catch (InvalidOperationException e)
         {
-            // Of all settings only addresses have a form that text can miss.
-            throw new OptionsValidationException("Scim", typeof(ScimOptions), [$"{e.Message} Set an address like https://grafana.example.com."]);
+            var cause = Conversion(e).Message;
+            throw new OptionsValidationException(section, typeof(T), [Misspelt(section, cause) ?? $"{cause} {Advice(cause)}".TrimEnd()]);
         }
+
+        var result = validator.Validate(null, options);
+        return result.Failed ? throw new OptionsValidationException(section, typeof(T), result.Failures) : options;
+    }
+
+    /// <summary>The innermost that names the setting; below it are those of the parser.</summary>
+    private static InvalidOperationException Conversion(InvalidOperationException e) => e.InnerException is InvalidOperationException inner ? Conversion(inner) : e;
+
+    private static string? Misspelt(string section, string message) =>
+        message.Split(" were not found on the instance of ") is [_, var rest] && rest.Split(": ") is [_, var names]
+            ? $"{section} has no setting {names.Replace("'", "", StringComparison.Ordinal)}. Check the spelling in docs/grafana.md."
+            : null;
+
+    /// <summary>What would be right, by the type that the message says the value is not of.</summary>
+    private static string Advice(string message)
+    {
+        if (message.Contains($"'{typeof(Uri).FullName}'", StringComparison.Ordinal)) return "Set an address like https://grafana.example.com.";
+
+        var choices = typeof(GrafanaOptions).Assembly.GetExportedTypes()
+            .FirstOrDefault(x => x.IsEnum && message.Contains($"'{x.FullName}'", StringComparison.Ordinal));
+        return choices is null ? "" : $"Set one of {string.Join(", ", Enum.GetNames(choices))}.";
     }
 
     private static void RequireAddresses(string? urls)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Scim.Grafana.Client;
 using Scim.Resources.Schemas;
 using Scim.Storage.Migrations;
 using Scim.Storage.PrivatePostgres;
@@ -24,6 +25,7 @@ public static class ScimCommandLine
         root.Subcommands.Add(MigrateCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
+        root.Subcommands.Add(GrafanaCommand.Create());
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(cancellationToken));
 
         // Ctrl-C and SIGTERM cancel whatever runs, so that it can end its requests, and its database.
@@ -51,6 +53,7 @@ public static class ScimCommandLine
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } => "The database has no tables of this service yet. Run: migrate.",
         PostgresException x => $"PostgreSQL refused: {x.MessageText}. Check ConnectionStrings__Scim.",
         NpgsqlException x => $"PostgreSQL cannot be reached: {x.InnerException?.Message ?? x.Message}. Check ConnectionStrings__Scim.",
+        GrafanaException => e.Message,
         IOException x when x.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => $"{x.Message} Set ASPNETCORE_URLS to another address.",
         _ => null,
     };

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 using Scim.Api.Authentication;
 using Scim.Api.Endpoints;
 using Scim.Api.Protocol;
+using Scim.Grafana;
+using Scim.Grafana.Reconciling;
 using Scim.Resources.Schemas;
 using Scim.Storage;
 using Scim.Storage.Tokens;
@@ -51,7 +53,19 @@ public static class ScimApplication
         AddBearer(services);
         services.AddAuthorization();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        AddGrafana(builder);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ScimOptions>>(TrustProxies);
+    }
+
+    /// <summary>The connector, where Grafana's address is configured. Without it this is a SCIM server and nothing else.</summary>
+    private static void AddGrafana(WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration[$"{GrafanaOptions.Section}:{nameof(GrafanaOptions.Url)}"])) return;
+
+        builder.Services.AddSingleton<IValidateOptions<GrafanaOptions>, GrafanaOptionsValidator>();
+        builder.Services.AddOptions<GrafanaOptions>().BindConfiguration(GrafanaOptions.Section, x => x.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        builder.Services.AddGrafana();
+        builder.Services.AddHostedService(x => x.GetRequiredService<GrafanaConnector>());
     }
 
     /// <summary>Without AddAuthentication, which would bring keys of its own and want to write them to a disk.</summary>

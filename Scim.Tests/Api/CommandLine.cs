@@ -28,7 +28,8 @@ internal static class CommandLine
         }
     }
 
-    private static Process Start((string Name, string Value)[] settings, string[] arguments)
+    /// <summary>Starts it and does not wait. What it prints must be read.</summary>
+    public static Process Start((string Name, string Value)[] settings, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -44,7 +45,7 @@ internal static class CommandLine
     }
 
     private static bool IsSetting(string name) =>
-        name.StartsWith("Scim__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase);
+        name.StartsWith("Scim__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Grafana__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase);
 }
 
 internal sealed record CommandResult(int ExitCode, string Output, string Error);

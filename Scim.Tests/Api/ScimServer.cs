@@ -20,12 +20,14 @@ public sealed class ScimServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TestDatabase _database;
     private readonly ScimDatabase _connections;
+    private readonly bool _ownsDatabase;
 
-    private ScimServer(WebApplication app, TestDatabase database, ScimDatabase connections, string token)
+    private ScimServer(WebApplication app, TestDatabase database, ScimDatabase connections, bool ownsDatabase, string token)
     {
         _app = app;
         _database = database;
         _connections = connections;
+        _ownsDatabase = ownsDatabase;
         Token = token;
         Root = new Uri(app.Urls.First());
         Client = NewClient(token);
@@ -49,9 +51,20 @@ public sealed class ScimServer : IAsyncDisposable
     public static string CustomSchemas => Path.Combine(AppContext.BaseDirectory, "Api", "Schemas");
 
     /// <param name="settings">Settings by their names in configuration, as in <c>("Scim:PublicUrl", "https://x")</c>.</param>
-    public static async Task<ScimServer> StartAsync(params (string Name, string Value)[] settings)
+    public static async Task<ScimServer> StartAsync(params (string Name, string Value)[] settings) =>
+        await StartAsync(await TestDatabase.CreateAsync(), ownsDatabase: true, settings);
+
+    /// <summary>A replica: another server over the same database.</summary>
+    public Task<ScimServer> AnotherAsync(params (string Name, string Value)[] settings) => StartAsync(_database, ownsDatabase: false, settings);
+
+    /// <summary>Stops the service. Its database stays.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    /// <param name="database">The database.</param>
+    /// <param name="ownsDatabase">It is dropped when the server is disposed.</param>
+    /// <param name="settings">As above.</param>
+    public static async Task<ScimServer> StartAsync(TestDatabase database, bool ownsDatabase, params (string Name, string Value)[] settings)
     {
-        var database = await TestDatabase.CreateAsync();
         var connections = new ScimDatabase(database.ConnectionString);
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -65,7 +78,7 @@ public sealed class ScimServer : IAsyncDisposable
         var app = ScimApplication.Build(builder, connections);
         await app.StartAsync();
         var (_, token) = await app.Services.GetRequiredService<TokenStore>().CreateAsync("default", "tests", null, CancellationToken.None);
-        return new ScimServer(app, database, connections, token);
+        return new ScimServer(app, database, connections, ownsDatabase, token);
     }
 
     /// <summary>Makes a tenant, which sees nothing of the others.</summary>
@@ -116,7 +129,7 @@ public sealed class ScimServer : IAsyncDisposable
         Client.Dispose();
         await _app.DisposeAsync();
         await _connections.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_ownsDatabase) await _database.DisposeAsync();
     }
 }
 

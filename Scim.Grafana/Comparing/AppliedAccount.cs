@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Scim.Storage.Grafana;
+
+namespace Scim.Grafana.Comparing;
+
+/// <summary>An account as it was last left in Grafana: <c>last_applied</c> of its link.</summary>
+public sealed record AppliedAccount
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public string? Login { get; init; }
+
+    /// <summary>As Grafana writes it, which is how the members of a team are named.</summary>
+    public string? Email { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>The role that SCIM said; null where it said none.</summary>
+    public OrganisationRole? Role { get; init; }
+
+    /// <summary>All of it was brought to Grafana once.</summary>
+    public bool IsComplete { get; init; }
+
+    public static AppliedAccount Read(string json) => JsonSerializer.Deserialize<AppliedAccount>(json, Json) ?? new AppliedAccount();
+
+    /// <summary>What is kept of an account that was deleted: that it was, for as long as the brake counts it.</summary>
+    public static GrafanaLink Closed(GrafanaLink link) =>
+        link with { GrafanaId = null, Uid = null, HasAccess = false, LastApplied = new AppliedAccount { IsComplete = true }.Write() };
+
+    /// <summary>The link, unless its account was deleted.</summary>
+    public static GrafanaLink? LiveOf(GrafanaLink? link) => link is { GrafanaId: null } && Read(link.LastApplied).IsComplete ? null : link;
+
+    public string Write() => JsonSerializer.Serialize(this, Json);
+}

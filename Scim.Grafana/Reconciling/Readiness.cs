@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Scim.Grafana.Client;
+using Scim.Storage.Grafana;
+
+namespace Scim.Grafana.Reconciling;
+
+/// <summary>
+/// Which tenants can be worked on: Grafana answers, and the credentials may do what is needed. While it is not so, nothing is tried, so nothing is
+/// counted as failed; as soon as it is, work goes on.
+/// </summary>
+public sealed class Readiness(GrafanaTenants tenants, AccessCheck check, ConnectedTenants connected, ILogger<Readiness> logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, string> _problems = new(tenants.Names.Select(x => KeyValuePair.Create(x, "Grafana was not asked yet.")));
+
+    public IReadOnlyCollection<string> Ready => tenants.Names.Where(x => !_problems.ContainsKey(x)).ToList();
+
+    /// <summary>Stops the work on a tenant, or on all where Grafana is away.</summary>
+    public void Suspend(string tenant, GrafanaException reason)
+    {
+        foreach (var each in reason is GrafanaUnavailableException ? tenants.Names : [tenant])
+        {
+            if (_problems.TryAdd(each, reason.Message)) logger.LogWarning("Nothing is brought to Grafana for tenant {Tenant}: {Problem}", each, reason.Message);
+        }
+    }
+
+    /// <summary>Looks again and again at those that are not ready.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        var reported = new Dictionary<string, (string? Problem, DateTime At)>();
+        do
+        {
+            foreach (var tenant in tenants.Names)
+            {
+                if (_problems.ContainsKey(tenant)) await CheckAsync(tenant, cancellationToken);
+
+                var problem = _problems.GetValueOrDefault(tenant);
+                if (reported.TryGetValue(tenant, out var last) && last.Problem == problem && DateTime.UtcNow - last.At < ReportInterval) continue;
+
+                await connected.ReportAsync(tenant, problem, cancellationToken);
+                reported[tenant] = (problem, DateTime.UtcNow);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>Looks whether the tenant can be worked on now.</summary>
+    /// <returns>Why not; null where it can.</returns>
+    public async Task<string?> CheckAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var problem = await check.ProblemAsync(tenant, cancellationToken);
+        if (problem is null)
+        {
+            _problems.TryRemove(tenant, out _);
+            logger.LogInformation("Tenant {Tenant} is brought to organisation {OrgId} of Grafana {Version}", tenant, tenants[tenant].OrgId, tenants.Server.Version);
+        }
+        else if (_problems.GetValueOrDefault(tenant) != problem)
+        {
+            _problems[tenant] = problem;
+            logger.LogWarning("Nothing is brought to Grafana for tenant {Tenant}: {Problem}", tenant, problem);
+        }
+
+        return problem;
+    }
+}

@@ -1,0 +1,182 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Scim.Grafana.Client;
+using Scim.Grafana.Comparing;
+using Scim.Grafana.Mapping;
+using Scim.Storage;
+using Scim.Storage.Grafana;
+
+namespace Scim.Grafana.Reconciling;
+
+/// <summary>
+/// Makes a user's account as it should be. Whatever it is about to make is written down first, so that a process that dies in between leaves nothing
+/// that nobody knows of.
+/// </summary>
+public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake brake, GrafanaOptions options, ILogger<UserReconciler> logger)
+{
+    // Once to make the account, once to set what its making could not, once for somebody who was quicker.
+    private const int Rounds = 4;
+
+    /// <param name="client">The tenant's organisation.</param>
+    /// <param name="item">What is due.</param>
+    /// <param name="wanted">Null for a user who is not active, or not there any more.</param>
+    /// <param name="link">The user's link, if any.</param>
+    /// <param name="cancellationToken">Stops the work between two calls.</param>
+    public async Task<Outcome> ReconcileAsync(GrafanaClient client, DueItem item, Account? wanted, GrafanaLink? link, CancellationToken cancellationToken)
+    {
+        if (!item.Thorough && IsAsLeft(wanted, link)) return new Done();
+        if (wanted is null && link is { HasAccess: true } && !item.Released && await brake.HoldsUsersAsync(item.Tenant, cancellationToken) is { } reason)
+            return new Held(reason);
+
+        link = AppliedAccount.LiveOf(link);
+        var comparer = new UserComparer(new LiveAccounts(client), links, state, options);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var comparison = await comparer.CompareAsync(item.Tenant, item.ResourceId, wanted, link, cancellationToken);
+            if (comparison.Plan.Refusal is { } refusal) return new Failed(refusal);
+
+            if (comparison.Stale is { } stale) await links.SaveAsync(AppliedAccount.Closed(stale), marksGroups: false, isReleased: true, cancellationToken);
+            if (comparison.LeftBehind is { } leftBehind)
+            {
+                await links.MoveAsync(leftBehind, item.ResourceId, cancellationToken);
+                link = leftBehind with { ResourceId = item.ResourceId };
+            }
+
+            var work = new Work(client, item, wanted, link, comparison);
+            if (comparison.Plan.Steps is [CreateUser create]) link = await CreateAsync(work, create.Account, cancellationToken);
+            else return await FinishAsync(work, cancellationToken);
+        }
+
+        return new Failed("Another account with the same login or e-mail comes and goes in Grafana.");
+    }
+
+    /// <summary>Nothing that Grafana shows has changed since it was last brought there.</summary>
+    private static bool IsAsLeft(Account? wanted, GrafanaLink? link)
+    {
+        if (link is null) return wanted is null;
+
+        var applied = AppliedAccount.Read(link.LastApplied);
+        return wanted is null
+            ? !link.HasAccess && applied.IsComplete
+            : link.HasAccess && applied.IsComplete && (applied.Login, applied.Name, applied.Role) == (wanted.Login, wanted.Name, wanted.Role);
+    }
+
+    private async Task<GrafanaLink?> CreateAsync(Work work, Account account, CancellationToken cancellationToken)
+    {
+        var intent = new GrafanaLink
+        {
+            Tenant = work.Item.Tenant,
+            ResourceId = work.Item.ResourceId,
+            Kind = LinkKind.User,
+            Origin = LinkOrigin.Created,
+            HasAccess = work.Link?.HasAccess ?? false,
+            LastApplied = new AppliedAccount { Login = account.Login, Email = account.Login }.Write(),
+        };
+        await links.SaveAsync(intent, marksGroups: false, isReleased: false, cancellationToken);
+
+        // Null: somebody else made it in between, so the next round finds it.
+        if (await work.Client.CreateUserAsync(account.Login, account.Name, cancellationToken) is not { } id)
+        {
+            await links.DeleteAsync(intent, cancellationToken);
+            return null;
+        }
+
+        // Whoever else is said to have the number of a new account had it in a Grafana that is no more.
+        if (await links.FindAsync(intent.Tenant, LinkKind.User, id, cancellationToken) is { } stale)
+            await links.SaveAsync(AppliedAccount.Closed(stale), marksGroups: false, isReleased: true, cancellationToken);
+
+        var made = intent with { GrafanaId = id };
+        await links.SaveAsync(made, marksGroups: false, isReleased: false, cancellationToken);
+        return made;
+    }
+
+    private async Task<Outcome> FinishAsync(Work work, CancellationToken cancellationToken)
+    {
+        var (client, item, wanted, link, comparison) = work;
+        var actual = comparison.Situation.Actual;
+        var plan = comparison.Plan;
+        if (actual is null && link is null) return new Done();
+
+        if (actual is not null && link?.GrafanaId != actual.Id)
+        {
+            link = Bound(link, item, actual, comparison.Situation.Applied);
+            try
+            {
+                await links.SaveAsync(link, marksGroups: false, isReleased: false, cancellationToken);
+            }
+            catch (PostgresException e) when (StorageErrors.IsLinkTaken(e))
+            {
+                return new Failed($"The account {actual.Login} is that of another user, who has the same address.");
+            }
+        }
+
+        foreach (var step in plan.Steps)
+        {
+            if (actual is null) break;
+
+            await ApplyAsync(client, actual, step, cancellationToken);
+            if (step is UpdateUser update) actual = actual with { Login = update.To.Login, Email = update.To.Login };
+            logger.LogInformation("Grafana, tenant {Tenant}: {Step} for user {UserId}", item.Tenant, step.GetType().Name, item.ResourceId);
+        }
+
+        await SaveAsync(work with { Link = link }, actual, cancellationToken);
+        return new Done();
+    }
+
+    private static GrafanaLink Bound(GrafanaLink? link, DueItem item, GrafanaUser actual, AppliedAccount applied) => new()
+    {
+        Tenant = item.Tenant,
+        ResourceId = item.ResourceId,
+        Kind = LinkKind.User,
+        GrafanaId = actual.Id,
+        Uid = actual.Uid,
+        Origin = link?.Origin ?? LinkOrigin.Adopted,
+        HasAccess = link?.HasAccess ?? false,
+
+        // Enough to know the account again, should the process die before it is as it should be.
+        LastApplied = (applied with { Login = actual.Login, Email = actual.Email, IsComplete = applied.IsComplete && link?.GrafanaId is not null }).Write(),
+    };
+
+    private static Task ApplyAsync(GrafanaClient client, GrafanaUser user, UserStep step, CancellationToken cancellationToken) => step switch
+    {
+        AdoptUser => Task.CompletedTask,
+        UpdateUser x => client.UpdateUserAsync(user, x.To.Login, x.To.Name, cancellationToken),
+        EnableUser => client.EnableUserAsync(user, cancellationToken),
+        AddToOrganisation x => client.AddToOrganisationAsync(user, x.Role, cancellationToken),
+        ChangeRole x => client.ChangeRoleAsync(user, x.To, cancellationToken),
+        DisableUser => client.DisableUserAsync(user, cancellationToken),
+        DeleteUser => client.DeleteUserAsync(user, cancellationToken),
+        RemoveFromOrganisation => client.RemoveFromOrganisationAsync(user, cancellationToken),
+        LogOutUser => client.LogOutUserAsync(user, cancellationToken),
+        _ => throw new NotSupportedException($"{step.GetType().Name} cannot be done to an account."),
+    };
+
+    private async Task SaveAsync(Work work, GrafanaUser? actual, CancellationToken cancellationToken)
+    {
+        var (_, item, wanted, link, comparison) = work;
+        if (link is null) return;
+
+        if (actual is null || comparison.Plan.Steps.Any(x => x is DeleteUser))
+        {
+            await links.SaveAsync(AppliedAccount.Closed(link), marksGroups: true, item.Released, cancellationToken);
+            return;
+        }
+
+        var before = AppliedAccount.Read(link.LastApplied);
+        var applied = wanted is null
+            ? before with { IsComplete = true }
+            : new AppliedAccount
+            {
+                Login = wanted.Login,
+                Email = actual.Email,
+                Name = wanted.Name,
+                Role = wanted.Role,
+                IsComplete = true,
+            };
+        var saved = link with { GrafanaId = actual.Id, Uid = actual.Uid, HasAccess = wanted is not null, LastApplied = applied.Write() };
+        var isOther = saved.HasAccess != link.HasAccess || applied.Email != before.Email || !before.IsComplete;
+        await links.SaveAsync(saved, marksGroups: isOther, item.Released, cancellationToken);
+    }
+
+    private sealed record Work(GrafanaClient Client, DueItem Item, Account? Wanted, GrafanaLink? Link, UserComparison Comparison);
+}

@@ -1,0 +1,3 @@
+using Scim.Doubles.Hosting;
+
+await GrafanaProgram.Build(args).RunAsync();

@@ -1,0 +1,159 @@
+using Scim.Storage.Grafana;
+using Scim.Tests.Api;
+
+namespace Scim.Tests.Grafana;
+
+/// <summary>The brake on mass deprovisioning.</summary>
+public class BrakeTests
+{
+    private const string Held = "Held by the brake: ";
+
+    [Test]
+    public async Task As_many_as_are_allowed_go_one_by_one_and_the_rest_is_held()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "3"), ("BrakePercent", "0"));
+        var users = await UsersAsync(scim, 6);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await scim.SetActiveAsync(users[i].Id, false);
+            await scim.SettledAsync();
+        }
+
+        await scim.SetActiveAsync(users[3].Id, false);
+        await scim.DeleteAsync($"Users/{users[4].Id}");
+        var report = await scim.StuckAsync();
+
+        Assert.That((report.Due, report.Held), Is.EqualTo((2, 2)));
+        Assert.That(report.Rows.Select(x => x.LastError), Has.All.StartsWith(Held).And.All.Contains("run: grafana release"));
+        Assert.That(await DisabledAsync(scim, users), Is.EqualTo("yyynnn"));
+    }
+
+    [Test]
+    public async Task Many_at_once_are_held_whole_and_all_else_goes_on()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"));
+        var users = await UsersAsync(scim, 6);
+        await scim.NewGroupAsync("Team", users[0].Id, users[5].Id);
+        await scim.SettledAsync();
+
+        // While Grafana is away, they come together.
+        await scim.Grafana.Double.GoAwayAsync();
+        foreach (var user in users.Take(5)) await scim.SetActiveAsync(user.Id, false);
+        var newcomer = await scim.NewUserAsync("new@x.org");
+        await scim.AddMembersAsync(await scim.NewGroupAsync("Other"), newcomer);
+        await scim.Grafana.Double.ComeBackAsync();
+        var report = await scim.StuckAsync();
+
+        Assert.That(report.Held, Is.EqualTo(5));
+        Assert.That(await DisabledAsync(scim, users), Is.EqualTo("nnnnnn"));
+        Assert.That(await scim.Grafana.MembersAsync("Team"), Is.EqualTo($"{users[0].Login} {users[5].Login}"), "they keep what they have");
+        Assert.That(await scim.Grafana.MembersAsync("Other"), Is.EqualTo("new@x.org"));
+    }
+
+    [Test]
+    public async Task Released_they_go_and_do_not_count_for_those_who_come_after()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"));
+        var users = await UsersAsync(scim, 7);
+        await scim.Grafana.Double.GoAwayAsync();
+        foreach (var user in users.Take(5)) await scim.SetActiveAsync(user.Id, false);
+        await scim.Grafana.Double.ComeBackAsync();
+        await scim.StuckAsync();
+
+        Assert.That(await scim.Due.ReleaseAsync("default", CancellationToken.None), Is.EqualTo(5));
+        await scim.SettledAsync();
+        Assert.That(await DisabledAsync(scim, users), Is.EqualTo("yyyyynn"));
+
+        await scim.SetActiveAsync(users[5].Id, false);
+        await scim.SettledAsync();
+        Assert.That(await DisabledAsync(scim, users), Is.EqualTo("yyyyyyn"));
+    }
+
+    [Test]
+    public async Task What_is_put_right_in_the_identity_provider_is_no_longer_held()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "1"), ("BrakePercent", "0"));
+        var users = await UsersAsync(scim, 4);
+        await scim.Grafana.Double.GoAwayAsync();
+        foreach (var user in users) await scim.SetActiveAsync(user.Id, false);
+        await scim.Grafana.Double.ComeBackAsync();
+        await scim.StuckAsync();
+
+        foreach (var user in users) await scim.SetActiveAsync(user.Id, true);
+        await scim.SettledAsync();
+
+        Assert.That(await DisabledAsync(scim, users), Is.EqualTo("nnnn"));
+    }
+
+    [Test]
+    public async Task A_team_that_is_emptied_at_once_is_held_and_released()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"));
+        var users = await UsersAsync(scim, 5);
+        var group = await scim.NewGroupAsync("Team", [.. users.Select(x => x.Id)]);
+        await scim.SettledAsync();
+        var newcomer = await scim.NewUserAsync("new@x.org");
+        await scim.SettledAsync();
+
+        await scim.PatchAsync($"Groups/{group}", $$"""{"op": "replace", "path": "members", "value": [{"value": "{{newcomer}}"}]}""");
+        var report = await scim.StuckAsync();
+        Assert.That(report.Rows.Single().LastError, Does.StartWith($"{Held}5 members leave the team at once"));
+        Assert.That((await scim.Grafana.MembersAsync("Team")).Split(' '), Has.Length.EqualTo(6), "the newcomer is let in");
+
+        await scim.Due.ReleaseAsync("default", CancellationToken.None);
+        await scim.SettledAsync();
+        Assert.That(await scim.Grafana.MembersAsync("Team"), Is.EqualTo("new@x.org"));
+    }
+
+    [Test]
+    public async Task Deleting_accounts_counts_as_well()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"), ("Deactivation", "Delete"));
+        var users = await UsersAsync(scim, 4);
+        foreach (var user in users.Take(2))
+        {
+            await scim.DeleteAsync($"Users/{user.Id}");
+            await scim.SettledAsync();
+        }
+
+        await scim.DeleteAsync($"Users/{users[2].Id}");
+        var report = await scim.StuckAsync();
+
+        Assert.That(report.Held, Is.EqualTo(1));
+        Assert.That(await scim.Grafana.UserAsync(users[2].Login), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_share_of_all_users_lets_more_pass()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "0"), ("BrakePercent", "50"));
+        var users = await UsersAsync(scim, 8);
+        await scim.Grafana.Double.GoAwayAsync();
+        foreach (var user in users.Take(4)) await scim.SetActiveAsync(user.Id, false);
+        await scim.Grafana.Double.ComeBackAsync();
+        await scim.SettledAsync();
+
+        Assert.That(await DisabledAsync(scim, users), Is.EqualTo("yyyynnnn"));
+    }
+
+    private static async Task<IReadOnlyList<(string Id, string Login)>> UsersAsync(ConnectedScim scim, int count)
+    {
+        var users = new List<(string, string)>();
+        for (var i = 0; i < count; i++)
+        {
+            var login = $"u{i}@x.org";
+            users.Add((await scim.NewUserAsync(login), login));
+        }
+
+        await scim.SettledAsync();
+        return users;
+    }
+
+    private static async Task<string> DisabledAsync(ConnectedScim scim, IReadOnlyList<(string Id, string Login)> users)
+    {
+        var states = new List<char>();
+        foreach (var (_, login) in users) states.Add((await scim.Grafana.DescribeAsync(login))!.EndsWith(" disabled", StringComparison.Ordinal) ? 'y' : 'n');
+        return new string([.. states]);
+    }
+}
