@@ -23,6 +23,12 @@ public sealed class GrafanaDoubleOptions
     /// <summary><c>skip_org_role_sync = false</c>: the roles of those who have signed in belong to the sign-in.</summary>
     public bool OrgRoleSync { get; init; }
 
+    /// <summary><c>[auth.azuread] enabled</c>, as far as the configuration tells.</summary>
+    public bool AzureAd { get; init; }
+
+    /// <summary><c>[auth] oauth_allow_insecure_email_lookup</c></summary>
+    public bool EmailLookup { get; init; }
+
     /// <summary><c>[auth.basic] password_policy</c></summary>
     public bool PasswordPolicy { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class GrafanaRun : IAsyncDisposable
 
         var source = await CommandHost.OpenDatabaseAsync(cancellationToken);
         var services = new ServiceCollection()
-            .AddLogging(x => x.AddSimpleConsole(y => y.SingleLine = true).AddFilter("Polly", LogLevel.None).SetMinimumLevel(LogLevel.Warning))
+            .AddLogging(x => x.AddConsole(y => y.LogToStandardErrorThreshold = LogLevel.Trace).AddFilter("Polly", LogLevel.None).SetMinimumLevel(LogLevel.Error))
             .AddSingleton(source.Database)
             .AddSingleton(Options.Create(options))
             .AddGrafana()

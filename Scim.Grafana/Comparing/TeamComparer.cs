@@ -29,7 +29,10 @@ public sealed class TeamComparer(GrafanaClient client, GrafanaLinks links, Desir
 
             (name, team, link) = sought;
         }
-        else if (team.Name != name && team.Name != TeamNaming.Distinct(name, id)) steps.Add(new RenameTeam(team.Name, name));
+        else if (await IsToBeRenamedAsync(team, id, name, cancellationToken))
+        {
+            steps.Add(new RenameTeam(team.Name, name));
+        }
 
         var present = team is null ? [] : await client.ListMembersAsync(team, cancellationToken);
 
@@ -42,6 +45,10 @@ public sealed class TeamComparer(GrafanaClient client, GrafanaLinks links, Desir
         var folders = await CompareFoldersAsync(id, displayName, name, team, link, steps, cancellationToken);
         return new TeamComparison { Link = link, Team = team, Present = present, Steps = steps, Folders = folders };
     }
+
+    /// <summary>One that had to be told apart gets its own name as soon as that is free.</summary>
+    private async Task<bool> IsToBeRenamedAsync(GrafanaTeam team, Guid id, string name, CancellationToken cancellationToken) =>
+        team.Name != name && (team.Name != TeamNaming.Distinct(name, id) || await client.FindTeamAsync(name, cancellationToken) is null);
 
     private TeamComparison Gone(GrafanaLink? link, GrafanaTeam? team)
     {

@@ -13,14 +13,18 @@ public sealed class SettingsCheck(GrafanaTenants tenants, GrafanaOptions options
 
     private static readonly string[] OAuthProviders = ["auth.azuread", "auth.generic_oauth", "auth.okta", "auth.google", "auth.github", "auth.gitlab"];
 
+    // With each of these, an account counts as external from its first sign-in on. What lets it make accounts has different names.
+    private static readonly (string Section, string SignUp)[] SignIns =
+        [.. OAuthProviders.Select(x => (x, "allow_sign_up")), ("auth.jwt", "auto_sign_up"), ("auth.proxy", "auto_sign_up"), ("auth.ldap", "allow_sign_up")];
+
     /// <summary>Each in one sentence, with what to set.</summary>
     public async Task<IReadOnlyList<string>> WarningsAsync(CancellationToken cancellationToken)
     {
         if (await tenants.Server.SettingsAsync(cancellationToken) is not { } settings)
             return options.AssignmentRequired ? [] : ["Grafana does not show its configuration to this admin. " + Returning];
 
-        var oauth = OAuthProviders.Where(x => IsTrue(settings, x, "enabled", false)).ToList();
-        return [.. Accounts(settings, oauth), .. Leavers(settings, oauth)];
+        var enabled = SignIns.Where(x => IsTrue(settings, x.Section, "enabled", false)).ToList();
+        return [.. Accounts(settings, enabled.Select(x => x.Section).Intersect(OAuthProviders).ToList()), .. Leavers(settings, enabled)];
     }
 
     private static IEnumerable<string> Accounts(IReadOnlyDictionary<string, Dictionary<string, string>> settings, List<string> oauth)
@@ -33,13 +37,13 @@ public sealed class SettingsCheck(GrafanaTenants tenants, GrafanaOptions options
             yield return $"[{provider}] skip_org_role_sync is false: each sign-in sets the role anew, and Grafana refuses to change it from here. Set it to true, so that roles come from SCIM.";
     }
 
-    private IEnumerable<string> Leavers(IReadOnlyDictionary<string, Dictionary<string, string>> settings, List<string> oauth)
+    private IEnumerable<string> Leavers(IReadOnlyDictionary<string, Dictionary<string, string>> settings, List<(string Section, string SignUp)> enabled)
     {
         if (options.AssignmentRequired) yield break;
 
-        if (options.Deactivation == DeactivationPolicy.Disable && oauth.Count > 0) yield return Returning;
-        foreach (var provider in oauth.Where(x => options.Deactivation == DeactivationPolicy.Delete && IsTrue(settings, x, "allow_sign_up", true)))
-            yield return $"[{provider}] allow_sign_up is true: a leaver whose account was deleted gets a new one at the next sign-in. Set it to false.";
+        if (options.Deactivation == DeactivationPolicy.Disable && enabled.Count > 0) yield return Returning;
+        foreach (var (section, signUp) in enabled.Where(x => options.Deactivation == DeactivationPolicy.Delete && IsTrue(settings, x.Section, x.SignUp, true)))
+            yield return $"[{section}] {signUp} is true: a leaver whose account was deleted gets a new one at the next sign-in. Set it to false.";
     }
 
     private static bool IsTrue(IReadOnlyDictionary<string, Dictionary<string, string>> settings, string section, string key, bool absent) =>

@@ -21,6 +21,7 @@ internal static class GrafanaApplication
         var routes = new GrafanaRoutes(app);
         routes.MapHealth();
         routes.MapAccess();
+        routes.MapSettings();
         routes.MapUsers();
         routes.MapAdminUsers();
         routes.MapOrgs();

@@ -88,14 +88,14 @@ public sealed class DueList(ScimDatabase database)
         WHERE d.tenant_id = own.tenant_id AND d.resource_id = own.resource_id
         """, new { claim }, cancellationToken);
 
-    /// <summary>Marks resources, or what is left of them, to be compared with Grafana.</summary>
+    /// <summary>Marks resources, or what is left of them, to be compared with Grafana. What is due and not begun is just compared more thoroughly.</summary>
     public Task MarkAsync(string tenant, string type, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => ExecuteAsync("""
         INSERT INTO scim.grafana_due (tenant_id, resource_id, type, thorough)
         SELECT @tenant, id, @type, TRUE
         FROM unnest(@ids) id
         ORDER BY id
         ON CONFLICT (tenant_id, resource_id) DO UPDATE
-        SET generation = grafana_due.generation + 1, next_attempt = now(), thorough = TRUE
+        SET generation = grafana_due.generation + (grafana_due.claim IS NOT NULL)::int, next_attempt = least(grafana_due.next_attempt, now()), thorough = TRUE
         """, new { tenant, type, ids = ids.Distinct().ToArray() }, cancellationToken);
 
     /// <summary>Lets what the brake holds pass it. It is a mark as well: what is worked on meanwhile and held again is tried at once.</summary>

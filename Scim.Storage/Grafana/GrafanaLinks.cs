@@ -118,7 +118,7 @@ public sealed class GrafanaLinks(ScimDatabase database)
             FROM up
             ORDER BY up.id
             ON CONFLICT (tenant_id, resource_id) DO UPDATE
-            SET generation = grafana_due.generation + 1, next_attempt = now()
+            SET generation = grafana_due.generation + 1, next_attempt = least(grafana_due.next_attempt, now())
             """;
         var parameters = new
         {

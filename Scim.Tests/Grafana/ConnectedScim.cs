@@ -12,11 +12,15 @@ internal sealed class ConnectedScim : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private ConnectedScim(ScimServer server, TestGrafana grafana)
+    private ConnectedScim(ScimServer server, TestGrafana grafana, (string Name, string Value)[] settings)
     {
         Server = server;
         Grafana = grafana;
+        Settings = settings;
     }
+
+    /// <summary>As configuration has them.</summary>
+    public (string Name, string Value)[] Settings { get; }
 
     public ScimServer Server { get; }
 
@@ -42,11 +46,14 @@ internal sealed class ConnectedScim : IAsyncDisposable
     }
 
     /// <summary>With settings that keep it from its work.</summary>
-    public static async Task<ConnectedScim> StartUnreadyAsync(TestGrafana grafana, params (string Name, string Value)[] settings) =>
-        new(await ScimServer.StartAsync(Settings(grafana, settings)), grafana);
+    public static async Task<ConnectedScim> StartUnreadyAsync(TestGrafana grafana, params (string Name, string Value)[] settings)
+    {
+        var all = SettingsOf(grafana, settings);
+        return new ConnectedScim(await ScimServer.StartAsync(all), grafana, all);
+    }
 
     /// <summary>As configuration has them.</summary>
-    public static (string Name, string Value)[] Settings(TestGrafana grafana, params (string Name, string Value)[] settings)
+    public static (string Name, string Value)[] SettingsOf(TestGrafana grafana, params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string>
         {
@@ -85,13 +92,16 @@ internal sealed class ConnectedScim : IAsyncDisposable
     /// <summary>Waits until nothing is due any more.</summary>
     public Task SettledAsync(string tenant = "default") => WaitAsync(x => x.Due == 0, tenant);
 
+    /// <summary>For what takes longer.</summary>
+    public Task SettledAsync(TimeSpan patience) => WaitAsync(x => x.Due == 0, "default", patience);
+
     /// <summary>Waits until all that is due has failed or is held.</summary>
     public Task<DueReport> StuckAsync(string tenant = "default") =>
         WaitAsync(x => x.Due > 0 && x.Due == x.Held + x.Failing && x.Rows.All(row => row.LastError is not null), tenant);
 
-    public async Task<DueReport> WaitAsync(Func<DueReport, bool> holds, string tenant = "default")
+    public async Task<DueReport> WaitAsync(Func<DueReport, bool> holds, string tenant = "default", TimeSpan? patience = null)
     {
-        var until = DateTime.UtcNow + Patience;
+        var until = DateTime.UtcNow + (patience ?? Patience);
         while (true)
         {
             var report = await Due.ReportAsync(tenant, 20, CancellationToken.None);

@@ -68,7 +68,7 @@ public class FolderTests
         await scim.SettledAsync();
         await scim.Server.StopAsync();
 
-        await using var later = await scim.Server.AnotherAsync(ConnectedScim.Settings(
+        await using var later = await scim.Server.AnotherAsync(ConnectedScim.SettingsOf(
             scim.Grafana, ("Folders:0:Title", "Kept"), ("Folders:0:Group", "Ops"), ("Folders:0:Permission", "View")));
         await scim.WaitForAsync(async () => await scim.Grafana.FolderAsync("Old") == "Editor Edit, Viewer View");
 

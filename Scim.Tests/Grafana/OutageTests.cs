@@ -124,7 +124,7 @@ public class OutageTests
         var token = (await grafana.SendAsync("POST", $"api/serviceaccounts/{account}/tokens", new { name = "weak" }))!["key"]!.GetValue<string>();
         await using var scim = await ConnectedScim.StartUnreadyAsync(grafana, ("ServiceAccountToken", token));
 
-        await scim.WaitForAsync(async () => await scim.ProblemAsync("default") is { } problem && problem.Contains("lacks teams:create", StringComparison.Ordinal) && problem.EndsWith("Give it the role Admin in organisation 1.", StringComparison.Ordinal));
+        await scim.WaitForAsync(async () => await scim.ProblemAsync("default") is { } problem && problem.Contains("lacks teams:create", StringComparison.Ordinal) && problem.EndsWith($"Give it the role Admin in organisation {grafana.OrgId}.", StringComparison.Ordinal));
     }
 
     [Test]

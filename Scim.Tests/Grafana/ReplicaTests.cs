@@ -9,7 +9,7 @@ public class ReplicaTests
     public async Task Two_make_no_call_twice_that_matters()
     {
         await using var scim = await ConnectedScim.StartAsync(("GroupRoles:0:Group", "Group 0"), ("GroupRoles:0:Role", "Editor"));
-        await using var second = await scim.Server.AnotherAsync(ConnectedScim.Settings(scim.Grafana, ("GroupRoles:0:Group", "Group 0"), ("GroupRoles:0:Role", "Editor")));
+        await using var second = await scim.Server.AnotherAsync(ConnectedScim.SettingsOf(scim.Grafana, ("GroupRoles:0:Group", "Group 0"), ("GroupRoles:0:Role", "Editor")));
         await scim.WaitForAsync(() => Task.FromResult(scim.Grafana.Double.Calls.Count(x => x.Method == "POST" && x.Path.EndsWith("/tokens", StringComparison.Ordinal)) == 2));
         scim.Grafana.Double.ClearCalls();
 
@@ -44,7 +44,7 @@ public class ReplicaTests
         var id = await NewUserAsync(scim);
         await scim.ScalarAsync($"UPDATE scim.grafana_due SET claim = gen_random_uuid(), claimed_until = now() + interval '3 seconds' WHERE resource_id = '{id}' RETURNING 1");
 
-        await using var second = await scim.Server.AnotherAsync(ConnectedScim.Settings(scim.Grafana));
+        await using var second = await scim.Server.AnotherAsync(ConnectedScim.SettingsOf(scim.Grafana));
         await scim.WaitForAsync(async () => await scim.Grafana.UserAsync("ada@x.org") is not null);
     }
 

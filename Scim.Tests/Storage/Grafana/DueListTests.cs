@@ -87,9 +87,9 @@ public class DueListTests : GrafanaStoreTests
         // Without its index, PostgreSQL would give the rows as they lie in the table.
         await using var scanning = Store.Again("Options=-c enable_indexscan=off -c enable_bitmapscan=off");
         var due = new DueList(scanning.Database);
-        foreach (var id in new[] { One, Two, Three }) Assert.That(await NextAsync(), Is.EqualTo(id));
-        await Store.ExecuteAsync($"UPDATE scim.grafana_due SET claim = NULL, claimed_until = NULL, next_attempt = next_attempt - interval '1 hour' * (resource_id = '{Three}')::int");
-        foreach (var id in new[] { Three, One, Two }) Assert.That(await NextAsync(), Is.EqualTo(id));
+        foreach (var id in new[] { Three, One, Two }) Assert.That(await NextAsync(), Is.EqualTo(id), "marked again, it keeps its place");
+        await Store.ExecuteAsync($"UPDATE scim.grafana_due SET claim = NULL, claimed_until = NULL, next_attempt = next_attempt - interval '1 hour' * (resource_id = '{Two}')::int");
+        foreach (var id in new[] { Two, Three, One }) Assert.That(await NextAsync(), Is.EqualTo(id));
 
         async Task<Guid> NextAsync() => (await due.ClaimAsync(["default"], "User", 1, Lease, CancellationToken.None)).Single().ResourceId;
     }
@@ -448,7 +448,7 @@ public class DueListTests : GrafanaStoreTests
         await Store.PatchAsync("User", user, """{"op": "replace", "path": "title", "value": "Dr"}""");
 
         var items = await ClaimAsync();
-        Assert.That(items.Select(x => (x.ResourceId, x.Generation)), Is.EquivalentTo(new[] { (One, 1L), (user, 3L) }));
+        Assert.That(items.Select(x => (x.ResourceId, x.Generation)), Is.EquivalentTo(new[] { (One, 1L), (user, 2L) }));
         Assert.That(items.Select(x => x.Thorough), Is.All.True);
     }
 
