@@ -28,6 +28,7 @@ public sealed class TeamComparer(GrafanaClient client, GrafanaLinks links, Desir
                 return Refused($"The names {name} and {TeamNaming.Distinct(name, id)} are taken by teams that are not this group's.");
 
             (name, team, link) = sought;
+            if (team is not null && team.Name != name) steps.Add(new RenameTeam(team.Name, name));
         }
         else if (await IsToBeRenamedAsync(team, id, name, cancellationToken))
         {

@@ -45,7 +45,7 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
                     break;
                 case [DeleteTeam or ForgetTeam]:
                     return await LeaveAsync(work, cancellationToken);
-                case [RenameTeam rename, ..] when !await client.RenameTeamAsync(comparison.Team!, rename.To, cancellationToken):
+                case var steps when steps.OfType<RenameTeam>().SingleOrDefault() is { } rename && !await client.RenameTeamAsync(comparison.Team!, rename.To, cancellationToken):
                     // Taken in Grafana by what is not this group's.
                     var distinct = Mapping.TeamNaming.Distinct(rename.To, item.ResourceId);
                     if (!await client.RenameTeamAsync(comparison.Team!, distinct, cancellationToken)) return new Failed($"The names {rename.To} and {distinct} are taken.");

@@ -4,6 +4,7 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Leavers, by policy and by whether they have signed in through SSO.</summary>
+[Parallelizable]
 public class DeactivationTests
 {
     [Test]

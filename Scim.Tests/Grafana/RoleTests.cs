@@ -4,6 +4,7 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>The organisation role, from <c>roles</c> and from groups.</summary>
+[Parallelizable]
 public class RoleTests
 {
     private static readonly (string Name, string Value)[] GroupRoles =

@@ -4,6 +4,7 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Many users, many teams, and very large teams.</summary>
+[Parallelizable]
 public class ScaleTests
 {
     [Test]

@@ -3,6 +3,7 @@ using Scim.Tests.Api;
 
 namespace Scim.Tests.Grafana;
 
+[Parallelizable]
 public class UserTests
 {
     [TestCase("10.4.2")]

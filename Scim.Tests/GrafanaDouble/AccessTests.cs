@@ -3,6 +3,7 @@ using Scim.Doubles;
 
 namespace Scim.Tests.Doubles;
 
+[Parallelizable]
 public class AccessTests
 {
     private const string ForTeams =

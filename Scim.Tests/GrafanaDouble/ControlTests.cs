@@ -1,5 +1,6 @@
 namespace Scim.Tests.Doubles;
 
+[Parallelizable]
 public class ControlTests
 {
     [Test]

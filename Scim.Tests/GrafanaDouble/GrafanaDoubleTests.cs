@@ -4,6 +4,7 @@ using Scim.Doubles.State;
 
 namespace Scim.Tests.Doubles;
 
+[Parallelizable]
 public class GrafanaDoubleTests
 {
     [Test]

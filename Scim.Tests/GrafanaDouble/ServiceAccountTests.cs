@@ -3,6 +3,7 @@ using System.Text;
 
 namespace Scim.Tests.Doubles;
 
+[Parallelizable]
 public class ServiceAccountTests
 {
     [Test]

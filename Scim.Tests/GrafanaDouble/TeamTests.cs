@@ -2,6 +2,7 @@ using Scim.Doubles;
 
 namespace Scim.Tests.Doubles;
 
+[Parallelizable]
 public class TeamTests
 {
     [TestCase("10.4.2", "teamId message")]

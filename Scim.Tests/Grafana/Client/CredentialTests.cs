@@ -3,6 +3,7 @@ using Scim.Grafana.Client;
 
 namespace Scim.Tests.Grafana.Client;
 
+[Parallelizable]
 public class CredentialTests
 {
     private const string AdminRefused =

@@ -2,6 +2,7 @@ using Scim.Grafana.Client;
 
 namespace Scim.Tests.Grafana.Client;
 
+[Parallelizable]
 public class GrafanaUserTests
 {
     [TestCase("sa-1-ci", "sa-1-ci", true)]

@@ -5,6 +5,7 @@ using Scim.Grafana.Client;
 
 namespace Scim.Tests.Grafana.Client;
 
+[Parallelizable]
 public class MintedTokenTests
 {
     private static readonly CancellationToken Ever = CancellationToken.None;

@@ -2,6 +2,7 @@ using Scim.Doubles;
 
 namespace Scim.Tests.Grafana.Client;
 
+[Parallelizable]
 public class PagingTests
 {
     [Test]

@@ -7,6 +7,7 @@ using Scim.Grafana.Client;
 
 namespace Scim.Tests.Grafana.Client;
 
+[Parallelizable]
 public class ResilienceTests
 {
     private static readonly CancellationToken Ever = CancellationToken.None;
