@@ -25,8 +25,11 @@ public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake
     public async Task<Outcome> ReconcileAsync(GrafanaClient client, DueItem item, Account? wanted, GrafanaLink? link, CancellationToken cancellationToken)
     {
         if (!item.Thorough && IsAsLeft(wanted, link)) return new Done();
-        if (wanted is null && link is { HasAccess: true } && !item.Released && await brake.HoldsUsersAsync(item.Tenant, cancellationToken) is { } reason)
-            return new Held(reason);
+        if (wanted is null && link is { HasAccess: true } && !item.Released)
+        {
+            // Once held, until a person releases it: that an hour goes by says nothing.
+            if ((item.Held ?? await brake.HoldsUsersAsync(item.Tenant, cancellationToken)) is { } reason) return new Held(reason);
+        }
 
         link = AppliedAccount.LiveOf(link);
         var comparer = new UserComparer(new LiveAccounts(client), links, state, options);

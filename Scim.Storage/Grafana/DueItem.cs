@@ -21,6 +21,9 @@ public sealed record DueItem
     /// <summary>Look at Grafana even where nothing has changed since.</summary>
     public required bool Thorough { get; init; }
 
+    /// <summary>Why the brake holds it; null where it does not.</summary>
+    public string? Held { get; init; }
+
     /// <summary>A person has let it pass the brake.</summary>
     public required bool Released { get; init; }
 }

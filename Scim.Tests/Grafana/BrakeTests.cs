@@ -31,6 +31,29 @@ public class BrakeTests
     }
 
     [Test]
+    public async Task That_an_hour_goes_by_lets_nobody_pass()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"));
+        var users = await UsersAsync(scim, 4);
+        foreach (var user in users.Take(2))
+        {
+            await scim.SetActiveAsync(user.Id, false);
+            await scim.SettledAsync();
+        }
+
+        await scim.SetActiveAsync(users[2].Id, false);
+        await scim.StuckAsync();
+        await scim.ScalarAsync("UPDATE scim.grafana_link SET access_ended = access_ended - interval '2 hours' RETURNING 1");
+        await scim.PatchAsync($"Users/{users[2].Id}", """{"op": "replace", "path": "title", "value": "Dr"}""");
+        await scim.WaitAsync(x => x is { Due: 1, Held: 1 } && x.Rows.Single() is { NextAttempt: null });
+        Assert.That(await DisabledAsync(scim, users), Is.EqualTo("yynn"));
+
+        await scim.SetActiveAsync(users[3].Id, false);
+        await scim.WaitAsync(x => x.Due == 1);
+        Assert.That(await DisabledAsync(scim, users), Is.EqualTo("yyny"), "another one is within what is let pass again");
+    }
+
+    [Test]
     public async Task Many_at_once_are_held_whole_and_all_else_goes_on()
     {
         await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"));
