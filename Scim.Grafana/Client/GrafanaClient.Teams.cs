@@ -5,7 +5,7 @@ namespace Scim.Grafana.Client;
 /// <summary>Teams and their members, through the service account, which does not become a member of what it makes.</summary>
 public sealed partial class GrafanaClient
 {
-    private bool? _replacesMembers;
+    private (GrafanaVersion Version, bool Value)? _replacesMembers;
 
     /// <summary>Null where there is none.</summary>
     public async Task<GrafanaTeam?> FindTeamAsync(GrafanaTeam team, CancellationToken cancellationToken) =>
@@ -56,9 +56,12 @@ public sealed partial class GrafanaClient
     /// <summary>Whether this Grafana can replace all members in one call. Found out once, by a body that it would refuse before it does anything.</summary>
     public async Task<bool> ReplacesMembersAsync(GrafanaTeam team, CancellationToken cancellationToken)
     {
-        _replacesMembers ??= (await TeamsAsync(HttpMethod.Put, $"api/teams/{Ref(team)}/members", new { members = 0 }, cancellationToken)).Status
-            == HttpStatusCode.BadRequest;
-        return _replacesMembers.Value;
+        if (_replacesMembers is { } known && known.Version == Version) return known.Value;
+
+        var status = (await TeamsAsync(HttpMethod.Put, $"api/teams/{Ref(team)}/members", new { members = 0 }, cancellationToken)).Status;
+        if (status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            _replacesMembers = (Version, status == HttpStatusCode.BadRequest);
+        return status == HttpStatusCode.BadRequest;
     }
 
     /// <summary>Replaces all members and admins, by their e-mails as Grafana writes them.</summary>

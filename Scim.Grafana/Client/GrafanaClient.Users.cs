@@ -26,11 +26,11 @@ public sealed partial class GrafanaClient
         return (IReadOnlyList<GrafanaUser>?)answer.Read<UserPage>().Users?.Select(x => x.ToUser()).ToList();
     });
 
-    /// <summary>The user's role in the organisation; null where it is not in it.</summary>
-    public async Task<OrganisationRole?> FindRoleAsync(GrafanaUser user, CancellationToken cancellationToken)
+    /// <summary>The user's place in this organisation, and whether it is in others.</summary>
+    public async Task<AccountPlace> FindPlaceAsync(GrafanaUser user, CancellationToken cancellationToken)
     {
-        var answer = await AdminAsync(HttpMethod.Get, $"api/users/{Ref(user)}/orgs", null, cancellationToken);
-        return answer.ReadIfFound<List<UserOrganisation>>()?.Find(x => x.OrgId == orgId) is { } found ? Role(found.Role) : null;
+        var all = (await AdminAsync(HttpMethod.Get, $"api/users/{Ref(user)}/orgs", null, cancellationToken)).ReadIfFound<List<UserOrganisation>>() ?? [];
+        return new AccountPlace(all.Find(x => x.OrgId == orgId) is { } found ? Role(found.Role) : null, all.Exists(x => x.OrgId != orgId));
     }
 
     /// <summary>Makes an account that only SSO can sign in to: nobody knows its password.</summary>

@@ -20,6 +20,9 @@ public sealed partial record GrafanaUser
 
     public bool IsDisabled { get; init; }
 
+    /// <summary>When it was made, as Grafana writes it; null in lists.</summary>
+    public string? CreatedAt { get; init; }
+
     /// <summary>It has signed in through SSO, so Grafana neither disables nor renames it any more.</summary>
     public bool IsExternal { get; init; }
 
@@ -39,10 +42,17 @@ public sealed partial record GrafanaUser
 /// <summary>An organisation that a user is in.</summary>
 public sealed record UserOrganisation(long OrgId, string Role);
 
+/// <summary>Where an account is.</summary>
+/// <param name="Role">Its role in the organisation; null where it is not in it.</param>
+/// <param name="IsElsewhere">It is in other organisations.</param>
+public sealed record AccountPlace(OrganisationRole? Role, bool IsElsewhere);
+
 /// <summary>A user of an organisation.</summary>
 public sealed record OrganisationUser
 {
     public long UserId { get; init; }
+
+    public string? Email { get; init; }
 
     public string Role { get; init; } = "";
 

@@ -32,6 +32,7 @@ public sealed class MintedToken(GrafanaHttp http, GrafanaCredential admin, long 
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private Minted? _minted;
+    private DateTimeOffset _forgotten = DateTimeOffset.MinValue;
 
     public async ValueTask<GrafanaCredential> GetAsync(CancellationToken cancellationToken)
     {
@@ -53,8 +54,13 @@ public sealed class MintedToken(GrafanaHttp http, GrafanaCredential admin, long 
 
     public bool Forget(GrafanaCredential refused)
     {
-        if (_minted?.Credential == refused) _minted = null;
-        return true;
+        if (_minted?.Credential != refused) return true;
+
+        // Once, because Grafana may have been set up anew. Where its successor is refused as well, tokens are not what is wrong.
+        var isAnother = clock.GetUtcNow() < _forgotten + GrafanaCredential.Rest;
+        _forgotten = clock.GetUtcNow();
+        if (!isAnother) _minted = null;
+        return !isAnother;
     }
 
     public async ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ public sealed record AppliedAccount
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     };
 
     public string? Login { get; init; }
@@ -20,11 +20,17 @@ public sealed record AppliedAccount
 
     public string? Name { get; init; }
 
+    /// <summary>When the account was made, by which it is known again where Grafana has no uids.</summary>
+    public string? CreatedAt { get; init; }
+
     /// <summary>The role that SCIM said; null where it said none.</summary>
     public OrganisationRole? Role { get; init; }
 
     /// <summary>All of it was brought to Grafana once.</summary>
     public bool IsComplete { get; init; }
+
+    /// <summary>It is being opened again, and may be half way.</summary>
+    public bool IsOpening { get; init; }
 
     public static AppliedAccount Read(string json) => JsonSerializer.Deserialize<AppliedAccount>(json, Json) ?? new AppliedAccount();
 

@@ -40,12 +40,24 @@ public sealed class TeamComparer(GrafanaClient client, GrafanaLinks links, Desir
         // What was put into a team that is no more says nothing about this one.
         var isKnown = team is not null && !steps.Any(x => x is AdoptTeam);
         var applied = isKnown ? await links.MembersAsync(tenant, id, cancellationToken) : new HashSet<long>();
-        var difference = MemberDifference.Between(members, present, applied, options.HandAddedMembers);
+        var difference = await WithoutPendingAsync(tenant, MemberDifference.Between(members, present, applied, options.HandAddedMembers), cancellationToken);
         if (!difference.IsEmpty) steps.Add(new ChangeMembers(difference));
 
-        var folders = await CompareFoldersAsync(id, displayName, name, team, link, steps, cancellationToken);
+        var folders = await CompareFoldersAsync(id, displayName, NameToBe(steps, team, name), team, link, steps, cancellationToken);
         return new TeamComparison { Link = link, Team = team, Present = present, Steps = steps, Folders = folders };
     }
+
+    /// <summary>A deleted user leaves its teams when its account is closed, which the brake may hold.</summary>
+    private async Task<MemberDifference> WithoutPendingAsync(string tenant, MemberDifference difference, CancellationToken cancellationToken)
+    {
+        if (difference.Remove.Count == 0) return difference;
+
+        var pending = await links.NotClosedYetAsync(tenant, difference.Remove.Select(x => x.UserId).ToList(), cancellationToken);
+        return pending.Count == 0 ? difference : difference with { Remove = difference.Remove.Where(x => !pending.Contains(x.UserId)).ToList() };
+    }
+
+    private static string NameToBe(List<TeamStep> steps, GrafanaTeam? team, string name) =>
+        steps.OfType<RenameTeam>().SingleOrDefault()?.To ?? team?.Name ?? name;
 
     /// <summary>One that had to be told apart gets its own name as soon as that is free.</summary>
     private async Task<bool> IsToBeRenamedAsync(GrafanaTeam team, Guid id, string name, CancellationToken cancellationToken) =>

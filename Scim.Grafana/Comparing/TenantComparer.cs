@@ -14,7 +14,7 @@ public sealed class TenantComparer(GrafanaTenants tenants, DesiredState state, G
     /// <summary>Each user that has or had an account, or should have one.</summary>
     public async IAsyncEnumerable<ComparedUser> UsersAsync(string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var accounts = await AccountSnapshot.ReadAsync(tenants[tenant], cancellationToken);
+        var accounts = await AccountSnapshot.ReadAsync(tenants[tenant], options.Tenants.Count > 0, cancellationToken);
         var comparer = new UserComparer(accounts, links, state, options);
 
         await foreach (var ids in PagesAsync(after => state.IdsAsync(tenant, "User", after, PageSize, cancellationToken), x => x))
@@ -55,8 +55,7 @@ public sealed class TenantComparer(GrafanaTenants tenants, DesiredState state, G
             {
                 var members = (await state.MembersAsync(tenant, id, cancellationToken)).Where(hasAccess).ToList();
                 var known = members.Select(x => x.GrafanaId).OfType<long>().ToHashSet();
-                var comparison = await comparer.CompareAsync(tenant, id, name, known, linked.GetValueOrDefault(id), cancellationToken);
-                yield return new ComparedTeam(id, name, comparison, members);
+                yield return new ComparedTeam(id, name, await CompareAsync(id, name, known, linked.GetValueOrDefault(id)), members);
             }
         }
 
@@ -64,7 +63,20 @@ public sealed class TenantComparer(GrafanaTenants tenants, DesiredState state, G
         {
             var names = await state.GroupsAsync(tenant, page.Select(x => x.ResourceId).ToList(), cancellationToken);
             foreach (var link in page.Where(x => !names.ContainsKey(x.ResourceId)))
-                yield return new ComparedTeam(link.ResourceId, null, await comparer.CompareAsync(tenant, link.ResourceId, null, [], link, cancellationToken), []);
+                yield return new ComparedTeam(link.ResourceId, null, await CompareAsync(link.ResourceId, null, [], link), []);
+        }
+
+        // One team that Grafana cannot show must not keep the others from being compared.
+        async Task<TeamComparison> CompareAsync(Guid id, string? name, HashSet<long> members, GrafanaLink? link)
+        {
+            try
+            {
+                return await comparer.CompareAsync(tenant, id, name, members, link, cancellationToken);
+            }
+            catch (GrafanaRefusedException e)
+            {
+                return new TeamComparison { Refusal = e.Message };
+            }
         }
     }
 

@@ -17,9 +17,13 @@ public sealed class UserComparer(IAccounts accounts, GrafanaLinks links, Desired
         link = AppliedAccount.LiveOf(link);
         var actual = await FindLinkedAsync(link, cancellationToken);
         GrafanaLink? leftBehind = null, stale = null;
-        if (actual is null && (wanted ?? Unfinished(link)) is { Login.Length: > 0 } sought)
+        foreach (var login in actual is null ? Sought(wanted, link) : [])
         {
-            actual = await accounts.FindAsync(sought.Login, cancellationToken);
+            actual ??= await accounts.FindAsync(login, cancellationToken);
+        }
+
+        if (actual is not null && link?.GrafanaId != actual.Id)
+        {
             var other = actual is null ? null : await links.FindAsync(tenant, LinkKind.User, actual.Id, cancellationToken);
             if (other is not null && !IsOf(other, actual!))
             {
@@ -35,11 +39,14 @@ public sealed class UserComparer(IAccounts accounts, GrafanaLinks links, Desired
         }
 
         var effective = leftBehind ?? link;
-        var role = actual is null ? null : await accounts.FindRoleAsync(actual, cancellationToken);
-        var isGuest = effective is { GrafanaId: not null }
+        var place = actual is null ? new AccountPlace(null, IsElsewhere: false) : await accounts.FindPlaceAsync(actual, cancellationToken);
+
+        // Where there are several tenants, an account that was there before and is in organisations of others is theirs as well.
+        var isTheirs = place.IsElsewhere && options.Tenants.Count > 0 && effective is not { Origin: LinkOrigin.Created };
+        var isGuest = isTheirs || (effective is { GrafanaId: not null }
             ? effective.IsGuest
-            : actual is not null && await links.IsManagedElsewhereAsync(tenant, LinkKind.User, actual.Id, cancellationToken);
-        var situation = new UserSituation(wanted, effective, actual, role, isGuest);
+            : actual is not null && await links.IsManagedElsewhereAsync(tenant, LinkKind.User, actual.Id, cancellationToken));
+        var situation = new UserSituation(wanted, effective, actual, place.Role, isGuest, isTheirs || effective is { IsShared: true });
         return new UserComparison(situation, UserPlanner.Plan(situation, options), leftBehind, stale);
     }
 
@@ -47,7 +54,11 @@ public sealed class UserComparer(IAccounts accounts, GrafanaLinks links, Desired
     private async Task<GrafanaUser?> FindLinkedAsync(GrafanaLink? link, CancellationToken cancellationToken)
     {
         if (link is not { GrafanaId: { } grafanaId } || await accounts.FindAsync(grafanaId, cancellationToken) is not { } found) return null;
-        return IsOf(link, found) ? found : null;
+        if (IsOf(link, found)) return found;
+
+        // Another name is not another account, where Grafana has no uids: SSO renames. When it was made tells, and lists do not tell when.
+        var fresh = found is { Uid: null or "", CreatedAt: null } ? await accounts.RefreshAsync(grafanaId, cancellationToken) : null;
+        return fresh is not null && IsOf(link, fresh) ? fresh : null;
     }
 
     private static bool IsOf(GrafanaLink link, GrafanaUser user)
@@ -55,12 +66,17 @@ public sealed class UserComparer(IAccounts accounts, GrafanaLinks links, Desired
         if (link.Uid is { } uid && user.Uid is { Length: > 0 }) return user.Uid == uid;
 
         var applied = AppliedAccount.Read(link.LastApplied);
+        if (applied.CreatedAt is not null && user.CreatedAt is not null) return applied.CreatedAt == user.CreatedAt;
+
         return Is(user.Login, applied.Login) || Is(user.Email, applied.Email);
     }
 
-    /// <summary>What was being made when a process died. It may be there, and nobody knows of it.</summary>
-    private static Account? Unfinished(GrafanaLink? link) =>
-        link is { GrafanaId: null } && AppliedAccount.Read(link.LastApplied) is { Login: { } login } ? new Account(login, "", null) : null;
+    /// <summary>Under which names an account may be: what was being made when a process died, then what should be.</summary>
+    private static IEnumerable<string> Sought(Account? wanted, GrafanaLink? link)
+    {
+        if (link is { GrafanaId: null } && AppliedAccount.Read(link.LastApplied).Login is { Length: > 0 } unfinished) yield return unfinished;
+        if (wanted is { Login.Length: > 0 }) yield return wanted.Login;
+    }
 
     private static bool Is(string one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }
@@ -72,5 +88,5 @@ public sealed class UserComparer(IAccounts accounts, GrafanaLinks links, Desired
 /// <param name="Stale">A link to another account that had the same number, in a Grafana that is no more.</param>
 public sealed record UserComparison(UserSituation Situation, UserPlan Plan, GrafanaLink? LeftBehind = null, GrafanaLink? Stale = null)
 {
-    public static UserComparison Refused(string reason) => new(new UserSituation(null, null, null, null, IsGuest: false), UserPlan.Refused(reason));
+    public static UserComparison Refused(string reason) => new(new UserSituation(null, null, null, null, IsGuest: false, IsShared: false), UserPlan.Refused(reason));
 }

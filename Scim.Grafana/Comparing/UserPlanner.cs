@@ -27,6 +27,8 @@ public static class UserPlanner
 
         if (actual is { IsDisabled: true, IsExternal: true })
             return UserPlan.Refused($"The account {actual.Login} is disabled and has signed in through SSO, so Grafana refuses to enable it. Delete the account in Grafana; it is made anew.");
+        if (actual.IsDisabled && situation is { IsGuest: true, Link: null })
+            return UserPlan.Refused($"The account {actual.Login} is disabled, and others have a use for it. Enable it in Grafana.");
         if (actual.IsDisabled) steps.Add(new EnableUser());
 
         if (Differs(actual, wanted) && !situation.IsGuest)
@@ -59,7 +61,7 @@ public static class UserPlanner
     {
         if (situation is not { Link: { } link, Actual: { } actual }) return UserPlan.Nothing;
         if (Protected(actual) is { } reason) return UserPlan.Refused(reason);
-        if (link.IsShared) return Leave(situation, link);
+        if (situation.IsShared) return Leave(situation, link);
         if (options.Deactivation == DeactivationPolicy.Delete) return new UserPlan([new DeleteUser()]);
         if (actual.IsExternal) return Leave(situation, link);
 

@@ -10,7 +10,8 @@ namespace Scim.Grafana.Comparing;
 /// <param name="Actual">The account; null where there is none.</param>
 /// <param name="Role">Its role in the organisation; null where it is not in it.</param>
 /// <param name="IsGuest">Another tenant has managed the account for longer, so its name and address are that tenant's.</param>
-public sealed record UserSituation(Account? Wanted, GrafanaLink? Link, GrafanaUser? Actual, OrganisationRole? Role, bool IsGuest)
+/// <param name="IsShared">Others have a use for the account, so it is not closed for all.</param>
+public sealed record UserSituation(Account? Wanted, GrafanaLink? Link, GrafanaUser? Actual, OrganisationRole? Role, bool IsGuest, bool IsShared)
 {
     public AppliedAccount Applied { get; } = Link is null ? new AppliedAccount() : AppliedAccount.Read(Link.LastApplied);
 }

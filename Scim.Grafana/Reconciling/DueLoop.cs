@@ -27,14 +27,18 @@ public sealed class DueLoop(DueList due, Readiness readiness, ILogger<DueLoop> l
             while (true)
             {
                 await free.WaitAsync(cancellationToken);
-                if (await ClaimAsync(work, cancellationToken) is { Count: > 0 } claimed)
+                IReadOnlyList<DueItem> claimed = [];
+                try
                 {
-                    _ = ProcessThenFreeAsync(work, claimed, free, cancellationToken);
-                    continue;
+                    claimed = await ClaimAsync(work, cancellationToken);
+                }
+                finally
+                {
+                    if (claimed.Count == 0) free.Release();
                 }
 
-                free.Release();
-                await Task.Delay(Idle, cancellationToken);
+                if (claimed.Count > 0) _ = ProcessThenFreeAsync(work, claimed, free, cancellationToken);
+                else await Task.Delay(Idle, cancellationToken);
             }
         }
         finally
@@ -71,7 +75,8 @@ public sealed class DueLoop(DueList due, Readiness readiness, ILogger<DueLoop> l
 
         try
         {
-            return await due.ClaimAsync(ready, work.Type, work.Batch, Lease, cancellationToken);
+            // A database that hangs in the middle of a greeting would not be left otherwise.
+            return await due.ClaimAsync(ready, work.Type, work.Batch, Lease, cancellationToken).WaitAsync(cancellationToken);
         }
         catch (NpgsqlException e)
         {
@@ -135,6 +140,13 @@ public sealed class DueLoop(DueList due, Readiness readiness, ILogger<DueLoop> l
             }
             catch (GrafanaException e) when (e is GrafanaUnavailableException or GrafanaUnauthorizedException)
             {
+                if (e is GrafanaUnavailableException { RetryAfter: null } && await readiness.AnswersAsync(cancellationToken))
+                {
+                    // Grafana is there, and this one call did not get through. The others do not wait for it.
+                    await SettleAsync(item, new Failed(e.Message), cancellationToken);
+                    continue;
+                }
+
                 // No fault of the resource: it stays due, and is tried as soon as Grafana is back.
                 readiness.Suspend(tenant, e);
                 return;

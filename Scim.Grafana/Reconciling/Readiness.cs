@@ -9,18 +9,35 @@ namespace Scim.Grafana.Reconciling;
 /// Which tenants can be worked on: Grafana answers, and the credentials may do what is needed. While it is not so, nothing is tried, so nothing is
 /// counted as failed; as soon as it is, work goes on.
 /// </summary>
-public sealed class Readiness(GrafanaTenants tenants, AccessCheck check, ConnectedTenants connected, ILogger<Readiness> logger)
+public sealed class Readiness(GrafanaTenants tenants, AccessCheck check, ConnectedTenants connected, TimeProvider clock, ILogger<Readiness> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, string> _problems = new(tenants.Names.Select(x => KeyValuePair.Create(x, "Grafana was not asked yet.")));
 
+    private DateTimeOffset _restsUntil = DateTimeOffset.MinValue;
+
     public IReadOnlyCollection<string> Ready => tenants.Names.Where(x => !_problems.ContainsKey(x)).ToList();
 
-    /// <summary>Stops the work on a tenant, or on all where Grafana is away.</summary>
+    /// <summary>Whether Grafana is there at all.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tenants.Server.CheckHealthAsync(cancellationToken);
+            return true;
+        }
+        catch (GrafanaException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stops the work on a tenant, or on all where Grafana is away. Where Grafana asks to be left alone for a time, it is.</summary>
     public void Suspend(string tenant, GrafanaException reason)
     {
+        if (reason is GrafanaUnavailableException { RetryAfter: { } time }) _restsUntil = clock.GetUtcNow() + time;
         foreach (var each in reason is GrafanaUnavailableException ? tenants.Names : [tenant])
         {
             if (_problems.TryAdd(each, reason.Message)) logger.LogWarning("Nothing is brought to Grafana for tenant {Tenant}: {Problem}", each, reason.Message);
@@ -36,7 +53,7 @@ public sealed class Readiness(GrafanaTenants tenants, AccessCheck check, Connect
         {
             foreach (var tenant in tenants.Names)
             {
-                if (_problems.ContainsKey(tenant)) await CheckAsync(tenant, cancellationToken);
+                if (_problems.ContainsKey(tenant) && clock.GetUtcNow() >= _restsUntil) await CheckAsync(tenant, cancellationToken);
 
                 var problem = _problems.GetValueOrDefault(tenant);
                 if (reported.TryGetValue(tenant, out var last) && last.Problem == problem && DateTime.UtcNow - last.At < ReportInterval) continue;

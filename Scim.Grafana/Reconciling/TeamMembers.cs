@@ -21,7 +21,7 @@ internal sealed class TeamMembers(GrafanaClient client, GrafanaTeam team)
         MemberDifference difference, IReadOnlyList<GrafanaTeamMember> present, IReadOnlyDictionary<long, string> emails, CancellationToken cancellationToken)
     {
         var changes = difference.Add.Count + difference.Remove.Count;
-        if (changes > FewChanges && await client.ReplacesMembersAsync(team, cancellationToken) && await TryReplaceAsync(difference, present, emails, cancellationToken))
+        if (changes > FewChanges && await client.ReplacesMembersAsync(team, cancellationToken) && await TryReplaceAsync(difference, present, cancellationToken))
             return [];
 
         var refused = new ConcurrentQueue<string>();
@@ -44,8 +44,12 @@ internal sealed class TeamMembers(GrafanaClient client, GrafanaTeam team)
 
     /// <returns>False where it cannot be said in e-mails, or Grafana does not know one of them.</returns>
     private async Task<bool> TryReplaceAsync(
-        MemberDifference difference, IReadOnlyList<GrafanaTeamMember> present, IReadOnlyDictionary<long, string> emails, CancellationToken cancellationToken)
+        MemberDifference difference, IReadOnlyList<GrafanaTeamMember> present, CancellationToken cancellationToken)
     {
+        // As they are now: an address that SSO has changed since may be another person's.
+        var emails = difference.Add.Count == 0
+            ? []
+            : (await client.ListOrganisationUsersAsync(cancellationToken)).DistinctBy(x => x.UserId).ToDictionary(x => x.UserId, x => x.Email ?? "");
         var leaving = difference.Remove.Select(x => x.UserId).ToHashSet();
         var staying = present.Where(x => !leaving.Contains(x.UserId)).ToList();
         var admins = staying.Where(x => x.IsAdmin).Select(x => x.Email).ToList();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Scim.Grafana.Client;
 using Scim.Grafana.Comparing;
+using Scim.Grafana.Mapping;
 using Scim.Storage;
 using Scim.Storage.Grafana;
 
@@ -38,21 +39,19 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
 
             link = comparison.Link;
             var work = new Work(client, item, comparison, members);
-            switch (comparison.Steps)
+            if (comparison.Steps is [DeleteTeam or ForgetTeam]) return await LeaveAsync(work, cancellationToken);
+            if (comparison.Steps is [CreateTeam create, ..])
             {
-                case [CreateTeam create, ..]:
-                    link = await CreateAsync(work, create.Name, cancellationToken);
-                    break;
-                case [DeleteTeam or ForgetTeam]:
-                    return await LeaveAsync(work, cancellationToken);
-                case var steps when steps.OfType<RenameTeam>().SingleOrDefault() is { } rename && !await client.RenameTeamAsync(comparison.Team!, rename.To, cancellationToken):
-                    // Taken in Grafana by what is not this group's.
-                    var distinct = Mapping.TeamNaming.Distinct(rename.To, item.ResourceId);
-                    if (!await client.RenameTeamAsync(comparison.Team!, distinct, cancellationToken)) return new Failed($"The names {rename.To} and {distinct} are taken.");
-                    break;
-                default:
-                    return await FinishAsync(work, cancellationToken);
+                link = await CreateAsync(work, create.Name, cancellationToken);
+                continue;
             }
+
+            var rename = comparison.Steps.OfType<RenameTeam>().SingleOrDefault();
+            if (rename is null || await client.RenameTeamAsync(comparison.Team!, rename.To, cancellationToken)) return await FinishAsync(work, cancellationToken);
+
+            // Taken in Grafana by what is not this group's.
+            var distinct = TeamNaming.Distinct(rename.To, item.ResourceId);
+            if (!await client.RenameTeamAsync(comparison.Team!, distinct, cancellationToken)) return new Failed($"The names {rename.To} and {distinct} are taken.");
         }
 
         return new Failed("Another team with the same name comes and goes in Grafana.");
@@ -78,7 +77,19 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
         };
         await links.DeleteAsync(intent, cancellationToken); // with the members of a team that is no more
         await links.SaveAsync(intent, marksGroups: false, isReleased: false, cancellationToken);
-        if (await work.Client.CreateTeamAsync(name, cancellationToken) is not { } created)
+        GrafanaTeam? made;
+        try
+        {
+            made = await work.Client.CreateTeamAsync(name, cancellationToken);
+        }
+        catch (GrafanaRefusedException e) when ((int)e.Status < 500)
+        {
+            // What Grafana refused to make is not there, and whoever makes it later is somebody else.
+            await links.DeleteAsync(intent, cancellationToken);
+            throw;
+        }
+
+        if (made is not { } created)
         {
             // Somebody else made it in between, so the next round finds it.
             await links.DeleteAsync(intent, cancellationToken);
@@ -87,11 +98,11 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
 
         // Older versions do not tell the uid of what they made.
         var team = created.Uid is null ? await work.Client.FindTeamAsync(created, cancellationToken) ?? created : created;
-        var made = intent with { GrafanaId = team.Id, Uid = team.Uid };
-        await ForgetStaleAsync(made, team, cancellationToken);
-        await links.SaveAsync(made, marksGroups: false, isReleased: false, cancellationToken);
+        var link = intent with { GrafanaId = team.Id, Uid = team.Uid };
+        await ForgetStaleAsync(link, team, cancellationToken);
+        await links.SaveAsync(link, marksGroups: false, isReleased: false, cancellationToken);
         logger.LogInformation("Grafana, tenant {Tenant}: CreateTeam for group {GroupId}", work.Item.Tenant, work.Item.ResourceId);
-        return made;
+        return link;
     }
 
     private async Task<Outcome> LeaveAsync(Work work, CancellationToken cancellationToken)
@@ -101,6 +112,10 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
         {
             var members = await links.MembersAsync(link.Tenant, link.ResourceId, cancellationToken);
             if (await HoldsAsync(work.Item, members, cancellationToken) is { } reason) return new Held(reason);
+
+            // A group that was made anew may have taken the team over.
+            if (await links.FindAsync(link.Tenant, LinkKind.Team, work.Comparison.Team!.Id, cancellationToken) is { } holder && holder.ResourceId != link.ResourceId)
+                return new Done();
 
             await work.Client.DeleteTeamAsync(work.Comparison.Team!, cancellationToken);
         }
@@ -131,7 +146,15 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
 
         var change = comparison.Steps.OfType<ChangeMembers>().SingleOrDefault();
         var outcome = change is null ? new Done() : await ChangeMembersAsync(work, change.Difference, cancellationToken);
-        await ChangeFoldersAsync(client, team, bound, comparison, cancellationToken);
+        try
+        {
+            await ChangeFoldersAsync(client, team, bound, comparison, cancellationToken);
+        }
+        catch (GrafanaRefusedException e) when (outcome is Held held)
+        {
+            return new Held($"{held.Reason} Besides: {e.Message}");
+        }
+
         return outcome;
     }
 
@@ -157,8 +180,14 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
             "Grafana, tenant {Tenant}: group {GroupId} gained {Added} members and lost {Removed}",
             item.Tenant, item.ResourceId, difference.Add.Count - errors.Count, difference.Remove.Count);
 
-        return errors.Count > 0 ? new Failed(errors.Count == 1 ? errors[0] : $"{errors.Count} members were refused. The first: {errors[0]}")
-            : held is not null ? new Held(held)
+        var refused = errors.Count switch
+        {
+            0 => null,
+            1 => errors[0],
+            _ => $"{errors.Count} members were refused. The first: {errors[0]}",
+        };
+        return held is not null ? new Held(refused is null ? held : $"{held} Besides: {refused}")
+            : refused is not null ? new Failed(refused)
             : new Done();
     }
 

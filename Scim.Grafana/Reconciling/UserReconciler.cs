@@ -12,7 +12,8 @@ namespace Scim.Grafana.Reconciling;
 /// Makes a user's account as it should be. Whatever it is about to make is written down first, so that a process that dies in between leaves nothing
 /// that nobody knows of.
 /// </summary>
-public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake brake, GrafanaOptions options, ILogger<UserReconciler> logger)
+public sealed class UserReconciler(
+    DueList due, GrafanaLinks links, DesiredState state, Brake brake, GrafanaOptions options, ILogger<UserReconciler> logger)
 {
     // Once to make the account, once to set what its making could not, once for somebody who was quicker.
     private const int Rounds = 4;
@@ -61,7 +62,7 @@ public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake
         var applied = AppliedAccount.Read(link.LastApplied);
         return wanted is null
             ? !link.HasAccess && applied.IsComplete
-            : link.HasAccess && applied.IsComplete && (applied.Login, applied.Name, applied.Role) == (wanted.Login, wanted.Name, wanted.Role);
+            : link.HasAccess && applied is { IsComplete: true, IsOpening: false } && (applied.Login, applied.Name, applied.Role) == (wanted.Login, wanted.Name, wanted.Role);
     }
 
     private async Task<GrafanaLink?> CreateAsync(Work work, Account account, CancellationToken cancellationToken)
@@ -78,7 +79,7 @@ public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake
         await links.SaveAsync(intent, marksGroups: false, isReleased: false, cancellationToken);
 
         // Null: somebody else made it in between, so the next round finds it.
-        if (await work.Client.CreateUserAsync(account.Login, account.Name, cancellationToken) is not { } id)
+        if (await IfRefusedAsync(() => work.Client.CreateUserAsync(account.Login, account.Name, cancellationToken), intent, cancellationToken) is not { } id)
         {
             await links.DeleteAsync(intent, cancellationToken);
             return null;
@@ -88,9 +89,23 @@ public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake
         if (await links.FindAsync(intent.Tenant, LinkKind.User, id, cancellationToken) is { } stale)
             await links.SaveAsync(AppliedAccount.Closed(stale), marksGroups: false, isReleased: true, cancellationToken);
 
-        var made = intent with { GrafanaId = id };
+        var made = intent with { GrafanaId = id, HasAccess = true };
         await links.SaveAsync(made, marksGroups: false, isReleased: false, cancellationToken);
         return made;
+    }
+
+    /// <summary>What Grafana refused to make is not there, and whoever makes it later is somebody else.</summary>
+    private async Task<T> IfRefusedAsync<T>(Func<Task<T>> make, GrafanaLink intent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await make();
+        }
+        catch (GrafanaRefusedException e) when ((int)e.Status < 500)
+        {
+            await links.DeleteAsync(intent, cancellationToken);
+            throw;
+        }
     }
 
     private async Task<Outcome> FinishAsync(Work work, CancellationToken cancellationToken)
@@ -102,7 +117,7 @@ public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake
 
         if (actual is not null && link?.GrafanaId != actual.Id)
         {
-            link = Bound(link, item, actual, comparison.Situation.Applied);
+            link = Bound(link, item, actual, comparison.Situation.Applied) with { HasAccess = link?.HasAccess ?? wanted is not null };
             try
             {
                 await links.SaveAsync(link, marksGroups: false, isReleased: false, cancellationToken);
@@ -113,16 +128,33 @@ public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake
             }
         }
 
+        if (wanted is not null && link is { HasAccess: false })
+        {
+            // From the first step on, the account may be open: should a later one fail, a leaver is still known to have to be closed.
+            link = link with { HasAccess = true, LastApplied = (AppliedAccount.Read(link.LastApplied) with { IsOpening = true }).Write() };
+            await links.SaveAsync(link, marksGroups: false, isReleased: false, cancellationToken);
+        }
+
         foreach (var step in plan.Steps)
         {
             if (actual is null) break;
 
             await ApplyAsync(client, actual, step, cancellationToken);
-            if (step is UpdateUser update) actual = actual with { Login = update.To.Login, Email = update.To.Login };
+            if (step is UpdateUser update)
+            {
+                if (!string.Equals(actual.Email, update.To.Login, StringComparison.OrdinalIgnoreCase)
+                    && await client.FindUserAsync(actual.Id, cancellationToken) is { } updated
+                    && !string.Equals(updated.Email, update.To.Login, StringComparison.OrdinalIgnoreCase))
+                    return new Failed("Grafana waits for the person to confirm the new address, because verify_email_enabled is true. Set it to false: addresses come from the directory.");
+
+                actual = actual with { Login = update.To.Login, Email = update.To.Login };
+            }
+
             logger.LogInformation("Grafana, tenant {Tenant}: {Step} for user {UserId}", item.Tenant, step.GetType().Name, item.ResourceId);
         }
 
         await SaveAsync(work with { Link = link }, actual, cancellationToken);
+        if (wanted is null && actual is not null) await TellHolderAsync(item, actual, cancellationToken);
         return new Done();
     }
 
@@ -134,11 +166,12 @@ public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake
         GrafanaId = actual.Id,
         Uid = actual.Uid,
         Origin = link?.Origin ?? LinkOrigin.Adopted,
-        HasAccess = link?.HasAccess ?? false,
 
         // Enough to know the account again, should the process die before it is as it should be.
-        LastApplied = (applied with { Login = actual.Login, Email = actual.Email, IsComplete = applied.IsComplete && link?.GrafanaId is not null }).Write(),
+        LastApplied = (applied with { Login = actual.Login, Email = actual.Email, CreatedAt = MadeAt(actual), IsComplete = applied.IsComplete && link?.GrafanaId is not null }).Write(),
     };
+
+    private static string? MadeAt(GrafanaUser user) => user.Uid is { Length: > 0 } ? null : user.CreatedAt;
 
     private static Task ApplyAsync(GrafanaClient client, GrafanaUser user, UserStep step, CancellationToken cancellationToken) => step switch
     {
@@ -167,18 +200,33 @@ public sealed class UserReconciler(GrafanaLinks links, DesiredState state, Brake
 
         var before = AppliedAccount.Read(link.LastApplied);
         var applied = wanted is null
-            ? before with { IsComplete = true }
+            ? before with { IsComplete = true, IsOpening = false }
             : new AppliedAccount
             {
                 Login = wanted.Login,
                 Email = actual.Email,
                 Name = wanted.Name,
                 Role = wanted.Role,
+                CreatedAt = MadeAt(actual),
                 IsComplete = true,
             };
         var saved = link with { GrafanaId = actual.Id, Uid = actual.Uid, HasAccess = wanted is not null, LastApplied = applied.Write() };
-        var isOther = saved.HasAccess != link.HasAccess || applied.Email != before.Email || !before.IsComplete;
-        await links.SaveAsync(saved, marksGroups: isOther, item.Released, cancellationToken);
+        var isOther = saved.HasAccess != link.HasAccess || applied.Email != before.Email || !before.IsComplete || before.IsOpening || comparison.LeftBehind is not null;
+        try
+        {
+            await links.SaveAsync(saved, marksGroups: isOther, item.Released, cancellationToken);
+        }
+        catch (PostgresException e) when (StorageErrors.IsLinkTaken(e))
+        {
+            // Whoever has taken the account over in the meantime is told below.
+        }
+    }
+
+    /// <summary>A user that was made anew may have taken the account over while it was being closed for the old one.</summary>
+    private async Task TellHolderAsync(DueItem item, GrafanaUser actual, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(item.Tenant, LinkKind.User, actual.Id, cancellationToken) is { } holder && holder.ResourceId != item.ResourceId)
+            await due.MarkAsync(item.Tenant, item.Type, [holder.ResourceId], cancellationToken);
     }
 
     private sealed record Work(GrafanaClient Client, DueItem Item, Account? Wanted, GrafanaLink? Link, UserComparison Comparison);

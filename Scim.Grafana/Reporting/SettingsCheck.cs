@@ -31,6 +31,8 @@ public sealed class SettingsCheck(GrafanaTenants tenants, GrafanaOptions options
     {
         if (!IsTrue(settings, "users", "auto_assign_org", true))
             yield return "[users] auto_assign_org is false: Grafana gives each new account an organisation of its own. Set it to true.";
+        if (IsTrue(settings, "smtp", "enabled", false) && IsTrue(settings, "users", "verify_email_enabled", false))
+            yield return "[users] verify_email_enabled is true: Grafana does not change an address before the person confirms it. Set it to false.";
         if (oauth.Count > 0 && !IsTrue(settings, "auth", "oauth_allow_insecure_email_lookup", false))
             yield return "[auth] oauth_allow_insecure_email_lookup is false: a first sign-in does not find the account that was made here, and fails. Set it to true, with one provider and one tenant of it.";
         foreach (var provider in oauth.Where(x => !IsTrue(settings, x, "skip_org_role_sync", false)))

@@ -51,6 +51,20 @@ public sealed class GrafanaLinks(ScimDatabase database)
             new CommandDefinition(sql, new { tenant, kind = Text(kind), grafanaId }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>Those of the given accounts that have access, though their users are deleted: they are not closed yet.</summary>
+    public async Task<IReadOnlySet<long>> NotClosedYetAsync(string tenant, IReadOnlyCollection<long> userIds, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT l.grafana_id
+            FROM scim.grafana_link l
+            WHERE l.kind = 'user' AND l.grafana_id = ANY (@ids) AND l.tenant_id = @tenant AND l.has_access
+              AND NOT EXISTS (SELECT FROM scim.resource r WHERE r.tenant_id = l.tenant_id AND r.id = l.resource_id)
+            """;
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        var found = await connection.QueryAsync<long>(new CommandDefinition(sql, new { tenant, ids = userIds.ToArray() }, cancellationToken: cancellationToken));
+        return found.ToHashSet();
+    }
+
     /// <summary>How many of the given accounts have access.</summary>
     public async Task<int> CountWithAccessAsync(string tenant, IReadOnlyCollection<long> userIds, CancellationToken cancellationToken)
     {
@@ -81,7 +95,8 @@ public sealed class GrafanaLinks(ScimDatabase database)
             """, new { tenant, kind = Text(kind), after, most }, cancellationToken);
 
     /// <summary>
-    /// Stores the link. Where it changes who the members of teams are, the groups above the resource are due with it, in the same transaction.
+    /// Stores the link. Where it changes who the members of teams are, the groups above the resource, and those whose teams hold its account, are due
+    /// with it, in the same transaction.
     /// </summary>
     /// <param name="link">The link.</param>
     /// <param name="marksGroups">The user came, left, or became another account.</param>
@@ -114,9 +129,16 @@ public sealed class GrafanaLinks(ScimDatabase database)
                 FROM up
                 JOIN scim.membership m ON m.tenant_id = @tenant AND m.member_id = up.id)
             INSERT INTO scim.grafana_due (tenant_id, resource_id, type)
-            SELECT @tenant, up.id, 'Group'
-            FROM up
-            ORDER BY up.id
+            SELECT @tenant, touched.id, 'Group'
+            FROM (
+                SELECT up.id
+                FROM up
+                UNION
+                SELECT m.group_id
+                FROM scim.grafana_member m
+                JOIN scim.grafana_link l ON l.tenant_id = @tenant AND l.resource_id = @resourceId AND l.grafana_id = m.user_id
+                WHERE m.tenant_id = @tenant) touched
+            ORDER BY touched.id
             ON CONFLICT (tenant_id, resource_id) DO UPDATE
             SET generation = grafana_due.generation + 1, next_attempt = least(grafana_due.next_attempt, now())
             """;
@@ -132,7 +154,7 @@ public sealed class GrafanaLinks(ScimDatabase database)
             hasAccess = link.HasAccess,
             isReleased,
         };
-        await ExecuteAsync(marksGroups ? $"{sql};\n{mark}" : sql, parameters, cancellationToken);
+        await ExecuteAsync(marksGroups ? $"{mark};\n{sql}" : sql, parameters, cancellationToken);
     }
 
     /// <summary>Gives what another resource left behind to this one, in place of what this one had: the user or group was made anew.</summary>

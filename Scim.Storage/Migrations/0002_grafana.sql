@@ -56,3 +56,5 @@ CREATE TABLE scim.grafana_member (
     user_id   bigint           NOT NULL,
     PRIMARY KEY (tenant_id, group_id, user_id)
 );
+
+CREATE INDEX grafana_member_user ON scim.grafana_member (tenant_id, user_id);

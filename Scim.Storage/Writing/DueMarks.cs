@@ -87,7 +87,7 @@ internal static class DueMarks
         WHERE connected.tenant_id = @tenant AND @type IN ('User', 'Group') AND EXISTS (SELECT FROM changed)
         ORDER BY touched.id
         ON CONFLICT (tenant_id, resource_id) DO UPDATE
-        SET generation = grafana_due.generation + 1, next_attempt = least(grafana_due.next_attempt, now())
+        SET generation = grafana_due.generation + 1, next_attempt = least(grafana_due.next_attempt, now()), released = FALSE
         """;
 
     private const string Above = """

@@ -131,6 +131,42 @@ public class BrakeTests
     }
 
     [Test]
+    public async Task Users_who_are_deleted_and_held_keep_their_teams_until_they_are_released()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"));
+        var users = await UsersAsync(scim, 6);
+        for (var i = 0; i < 6; i++) await scim.NewGroupAsync($"T{i}", users[i].Id);
+        await scim.SettledAsync();
+        await scim.Grafana.Double.GoAwayAsync();
+        foreach (var user in users) await scim.DeleteAsync($"Users/{user.Id}");
+        await scim.Grafana.Double.ComeBackAsync();
+        await scim.StuckAsync();
+
+        for (var i = 0; i < 6; i++) Assert.That(await scim.Grafana.MembersAsync($"T{i}"), Is.EqualTo(users[i].Login));
+
+        await scim.Due.ReleaseAsync("default", CancellationToken.None);
+        await scim.SettledAsync();
+        for (var i = 0; i < 6; i++) Assert.That(await scim.Grafana.MembersAsync($"T{i}"), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_is_held_in_a_team_can_be_released_while_something_else_in_it_fails()
+    {
+        await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"));
+        var users = await UsersAsync(scim, 5);
+        var group = await scim.NewGroupAsync("Team", [.. users.Take(4).Select(x => x.Id)]);
+        await scim.SettledAsync();
+        scim.Grafana.Double.Faults.Add(Scim.Doubles.Faults.GrafanaFault.InternalError.OnCalls("POST", "/api/teams/"));
+
+        await scim.PatchAsync($"Groups/{group}", $$"""{"op": "replace", "path": "members", "value": [{"value": "{{users[4].Id}}"}]}""");
+        var report = await scim.StuckAsync();
+        Assert.That(report.Rows.Single().LastError, Does.StartWith(Held).And.Contain("Besides: u4@x.org cannot be added"));
+
+        Assert.That(await scim.Due.ReleaseAsync("default", CancellationToken.None), Is.EqualTo(1));
+        await scim.WaitForAsync(async () => (await scim.Grafana.MembersAsync("Team")).Length == 0);
+    }
+
+    [Test]
     public async Task Deleting_accounts_counts_as_well()
     {
         await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"), ("Deactivation", "Delete"));

@@ -42,6 +42,21 @@ public class FolderTests
     }
 
     [Test]
+    public async Task A_team_that_is_told_apart_does_not_get_the_folder_of_the_other()
+    {
+        await using var scim = await ConnectedScim.StartAsync(
+            ("AdoptExisting", "false"), ("Folders:0:Title", "{team}"), ("Folders:0:Group", "*"), ("Folders:0:Permission", "Edit"));
+        await scim.Grafana.NewTeamAsync("Finance");
+        await scim.Grafana.SendAsync("POST", "api/folders", new { title = "Finance" });
+
+        var group = await scim.NewGroupAsync("Finance");
+        await scim.SettledAsync();
+
+        Assert.That(await scim.Grafana.FolderAsync("Finance"), Is.EqualTo("Editor Edit, Viewer View"));
+        Assert.That(await scim.Grafana.FolderAsync($"Finance ({group[^8..]})"), Does.Contain($"Finance ({group[^8..]}) Edit"));
+    }
+
+    [Test]
     public async Task A_permission_changed_by_hand_is_restored_and_a_folder_deleted_by_hand_is_made_anew()
     {
         await using var scim = await ConnectedScim.StartAsync(("Folders:0:Title", "Ops"), ("Folders:0:Group", "Ops"), ("Folders:0:Permission", "Edit"));

@@ -50,6 +50,28 @@ public class TenantTests
     }
 
     [Test]
+    public async Task A_tenant_neither_renames_nor_closes_an_account_of_another_organisation([Values] bool renames)
+    {
+        await using var world = await TwoTenants.StartAsync();
+        var boss = $"{Some.Name("boss")}@x.org";
+        await world.Scim.Grafana.NewUserAsync(boss, "Boss");
+        var user = await world.SecondAsync("Users", Some.User(boss));
+        await world.SettledAsync();
+        Assert.That(await world.Scim.Grafana.RoleAsync(boss, world.OrgId), Is.EqualTo("Viewer"));
+
+        using var patch = new StringContent($$"""
+            {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [
+              {{(renames ? """{"op": "replace", "path": "userName", "value": "attacker@acme.org"}""" : """{"op": "replace", "path": "active", "value": false}""")}}]}
+            """, MediaTypeHeaderValue.Parse("application/scim+json"));
+        using var answer = await world.Client.PatchAsync($"Users/{user}", patch);
+        await world.SettledAsync();
+
+        Assert.That(await world.Scim.Grafana.DescribeAsync(boss), Is.EqualTo($"{boss} {boss} 'Boss' Viewer"));
+        Assert.That(await world.Scim.Grafana.UserAsync("attacker@acme.org"), Is.Null);
+        Assert.That(await world.Scim.Grafana.RoleAsync(boss, world.OrgId), renames ? Is.EqualTo("Viewer") : Is.Null);
+    }
+
+    [Test]
     public async Task A_tenant_without_its_organisation_does_not_keep_the_others_from_theirs()
     {
         await using var scim = await ConnectedScim.StartAsync(("Tenants:lost:OrgId", "4711"));

@@ -23,7 +23,7 @@ public class AccountCallTests(string version)
         var user = await grafana.Client.FindUserAsync(id!.Value, Ever);
 
         Assert.That((user!.Login, user.Email, user.Name, user.IsDisabled, user.IsExternal, user.IsGrafanaAdmin), Is.EqualTo(("ada@x.org", "ada@x.org", "Ada King", false, false, false)));
-        Assert.That(await grafana.Client.FindRoleAsync(user, Ever), Is.EqualTo(OrganisationRole.Viewer));
+        Assert.That((await grafana.Client.FindPlaceAsync(user, Ever)).Role, Is.EqualTo(OrganisationRole.Viewer));
     }
 
     [Test]
@@ -70,7 +70,7 @@ public class AccountCallTests(string version)
 
         Assert.That(await grafana.Client.FindUserAsync(99, Ever), Is.Null);
         Assert.That(await grafana.Client.FindUserAsync("nobody@x.org", Ever), Is.Null);
-        Assert.That(await grafana.Client.FindRoleAsync(new GrafanaUser { Id = 99 }, Ever), Is.Null);
+        Assert.That((await grafana.Client.FindPlaceAsync(new GrafanaUser { Id = 99 }, Ever)).Role, Is.Null);
     }
 
     [Test]
@@ -121,15 +121,15 @@ public class AccountCallTests(string version)
 
         Assert.That(await grafana.Client.ChangeRoleAsync(ada, OrganisationRole.Editor, Ever), Is.True);
         await grafana.Client.AddToOrganisationAsync(ada, OrganisationRole.Admin, Ever);
-        Assert.That(await grafana.Client.FindRoleAsync(ada, Ever), Is.EqualTo(OrganisationRole.Editor), "who is in it stays as it is");
+        Assert.That((await grafana.Client.FindPlaceAsync(ada, Ever)).Role, Is.EqualTo(OrganisationRole.Editor), "who is in it stays as it is");
 
         await grafana.Client.RemoveFromOrganisationAsync(ada, Ever);
         await grafana.Client.RemoveFromOrganisationAsync(ada, Ever);
-        Assert.That(await grafana.Client.FindRoleAsync(ada, Ever), Is.Null);
+        Assert.That((await grafana.Client.FindPlaceAsync(ada, Ever)).Role, Is.Null);
         Assert.That(await grafana.Client.FindUserAsync(ada.Id, Ever), Is.Not.Null, "the account stays");
 
         await grafana.Client.AddToOrganisationAsync(ada, OrganisationRole.None, Ever);
-        Assert.That(await grafana.Client.FindRoleAsync(ada, Ever), Is.EqualTo(OrganisationRole.None));
+        Assert.That((await grafana.Client.FindPlaceAsync(ada, Ever)).Role, Is.EqualTo(OrganisationRole.None));
     }
 
     [Test]
@@ -140,7 +140,7 @@ public class AccountCallTests(string version)
         grafana.Double.SignIn("ada@example.com");
 
         Assert.That(await grafana.Client.ChangeRoleAsync(ada, OrganisationRole.Admin, Ever), Is.False);
-        Assert.That(await grafana.Client.FindRoleAsync(ada, Ever), Is.EqualTo(OrganisationRole.Viewer));
+        Assert.That((await grafana.Client.FindPlaceAsync(ada, Ever)).Role, Is.EqualTo(OrganisationRole.Viewer));
     }
 
     [Test]
@@ -219,7 +219,7 @@ public class AccountCallTests(string version)
         var ada = await grafana.NewUserAsync("ada");
         _ = grafana.Calls;
         await grafana.Client.UpdateUserAsync(ada, "ada", "Ada", Ever);
-        await grafana.Client.FindRoleAsync(ada, Ever);
+        await grafana.Client.FindPlaceAsync(ada, Ever);
         await grafana.Client.ChangeRoleAsync(ada, OrganisationRole.Editor, Ever);
         await grafana.Client.DisableUserAsync(ada, Ever);
 

@@ -29,7 +29,7 @@ public class UserPlannerTests
     };
 
     /// <summary>One whose account is as it should be.</summary>
-    private static readonly UserSituation Settled = new(Ada, Link, Account, Viewer, IsGuest: false);
+    private static readonly UserSituation Settled = new(Ada, Link, Account, Viewer, IsGuest: false, IsShared: false);
 
     private static readonly UserSituation Left = Settled with { Wanted = null };
 
@@ -128,7 +128,7 @@ public class UserPlannerTests
             Origin = origin.EndsWith("adopted", StringComparison.Ordinal) ? LinkOrigin.Adopted : LinkOrigin.Created,
             LastApplied = new AppliedAccount { Role = saidBefore, IsComplete = !origin.StartsWith("new", StringComparison.Ordinal) }.Write(),
         };
-        var situation = new UserSituation(Ada with { Role = said }, origin == "unmanaged" ? null : link, Account, actual, IsGuest: false);
+        var situation = new UserSituation(Ada with { Role = said }, origin == "unmanaged" ? null : link, Account, actual, IsGuest: false, IsShared: false);
 
         Assert.That(Plan(situation), Is.EqualTo(plan));
     }
@@ -140,7 +140,7 @@ public class UserPlannerTests
     {
         var link = Link with { LastApplied = new AppliedAccount { Login = "ada@x.org" }.Write() };
 
-        Assert.That(Plan(new UserSituation(Ada with { Role = said }, link, Account, actual, IsGuest: false), new GrafanaOptions { DefaultRole = Editor }), Is.EqualTo(plan));
+        Assert.That(Plan(new UserSituation(Ada with { Role = said }, link, Account, actual, IsGuest: false, IsShared: false), new GrafanaOptions { DefaultRole = Editor }), Is.EqualTo(plan));
     }
 
     [Test]
@@ -156,7 +156,6 @@ public class UserPlannerTests
     private static IEnumerable<TestCaseData> Closed()
     {
         var external = Account with { IsExternal = true };
-        var shared = Link with { IsShared = true };
         yield return Leaver("One who is not managed", Left with { Link = null }, "nothing", "nothing", "nothing");
         yield return Leaver("One without an account", Left with { Actual = null, Role = null }, "nothing", "nothing", "nothing");
         yield return Leaver("An internal one", Left, "disable", "delete", "leave, disable");
@@ -169,10 +168,10 @@ public class UserPlannerTests
             "An external one, closed", Left with { Actual = external, Role = null, Link = Link with { HasAccess = false } }, "nothing", "delete", "nothing");
         yield return Leaver(
             "An external one who came back", Left with { Actual = external, Link = Link with { HasAccess = false } }, "leave, log out", "delete", "leave, log out");
-        yield return Leaver("A shared one", Left with { Link = shared }, "leave, log out", "leave, log out", "leave, log out");
-        yield return Leaver("A shared one who is no member", Left with { Link = shared, Role = null }, "log out", "log out", "log out");
-        yield return Leaver("A shared one, closed", Left with { Link = shared with { HasAccess = false }, Role = null }, "nothing", "nothing", "nothing");
-        yield return Leaver("A shared external one", Left with { Link = shared, Actual = external }, "leave, log out", "leave, log out", "leave, log out");
+        yield return Leaver("A shared one", Left with { IsShared = true }, "leave, log out", "leave, log out", "leave, log out");
+        yield return Leaver("A shared one who is no member", Left with { IsShared = true, Role = null }, "log out", "log out", "log out");
+        yield return Leaver("A shared one, closed", Left with { IsShared = true, Link = Link with { HasAccess = false }, Role = null }, "nothing", "nothing", "nothing");
+        yield return Leaver("A shared external one", Left with { IsShared = true, Actual = external }, "leave, log out", "leave, log out", "leave, log out");
     }
 
     /// <param name="situation">A user who is not active, or not there any more.</param>
