@@ -29,6 +29,9 @@ public sealed class GrafanaDoubleOptions
     /// <summary><c>[auth] oauth_allow_insecure_email_lookup</c></summary>
     public bool EmailLookup { get; init; }
 
+    /// <summary><c>[users] verify_email_enabled</c> with SMTP: a new address waits for the person, and the rest of the update is passed over.</summary>
+    public bool VerifyEmail { get; init; }
+
     /// <summary><c>[auth.basic] password_policy</c></summary>
     public bool PasswordPolicy { get; init; }
 

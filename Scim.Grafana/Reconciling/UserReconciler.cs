@@ -135,24 +135,14 @@ public sealed class UserReconciler(
             await links.SaveAsync(link, marksGroups: false, isReleased: false, cancellationToken);
         }
 
-        foreach (var step in plan.Steps)
+        if (actual is not null)
         {
-            if (actual is null) break;
-
-            await ApplyAsync(client, actual, step, cancellationToken);
-            if (step is UpdateUser update)
-            {
-                if (!string.Equals(actual.Email, update.To.Login, StringComparison.OrdinalIgnoreCase)
-                    && await client.FindUserAsync(actual.Id, cancellationToken) is { } updated
-                    && !string.Equals(updated.Email, update.To.Login, StringComparison.OrdinalIgnoreCase))
-                    return new Failed("Grafana waits for the person to confirm the new address, because verify_email_enabled is true. Set it to false: addresses come from the directory.");
-
-                actual = actual with { Login = update.To.Login, Email = update.To.Login };
-            }
-
-            logger.LogInformation("Grafana, tenant {Tenant}: {Step} for user {UserId}", item.Tenant, step.GetType().Name, item.ResourceId);
+            (actual, var problem) = await UserSteps.ApplyAsync(client, actual, plan.Steps, cancellationToken);
+            if (problem is not null) return new Failed(problem);
         }
 
+        if (plan.Steps.Count > 0)
+            logger.LogInformation("Grafana, tenant {Tenant}: {Steps} for user {UserId}", item.Tenant, string.Join(", ", plan.Steps.Select(x => x.GetType().Name)), item.ResourceId);
         await SaveAsync(work with { Link = link }, actual, cancellationToken);
         if (wanted is null && actual is not null) await TellHolderAsync(item, actual, cancellationToken);
         return new Done();
@@ -172,20 +162,6 @@ public sealed class UserReconciler(
     };
 
     private static string? MadeAt(GrafanaUser user) => user.Uid is { Length: > 0 } ? null : user.CreatedAt;
-
-    private static Task ApplyAsync(GrafanaClient client, GrafanaUser user, UserStep step, CancellationToken cancellationToken) => step switch
-    {
-        AdoptUser => Task.CompletedTask,
-        UpdateUser x => client.UpdateUserAsync(user, x.To.Login, x.To.Name, cancellationToken),
-        EnableUser => client.EnableUserAsync(user, cancellationToken),
-        AddToOrganisation x => client.AddToOrganisationAsync(user, x.Role, cancellationToken),
-        ChangeRole x => client.ChangeRoleAsync(user, x.To, cancellationToken),
-        DisableUser => client.DisableUserAsync(user, cancellationToken),
-        DeleteUser => client.DeleteUserAsync(user, cancellationToken),
-        RemoveFromOrganisation => client.RemoveFromOrganisationAsync(user, cancellationToken),
-        LogOutUser => client.LogOutUserAsync(user, cancellationToken),
-        _ => throw new NotSupportedException($"{step.GetType().Name} cannot be done to an account."),
-    };
 
     private async Task SaveAsync(Work work, GrafanaUser? actual, CancellationToken cancellationToken)
     {

@@ -13,8 +13,10 @@ internal static class SettingsEndpoint
         var options = request.State.Options;
         return GrafanaAnswer.Ok(new Dictionary<string, Dictionary<string, string>>
         {
+            ["smtp"] = new() { ["enabled"] = Text(options.VerifyEmail) },
             ["users"] = new()
             {
+                ["verify_email_enabled"] = Text(options.VerifyEmail),
                 ["auto_assign_org"] = Text(options.AutoAssignOrg),
                 ["auto_assign_org_id"] = options.AutoAssignOrgId.ToString(CultureInfo.InvariantCulture),
                 ["auto_assign_org_role"] = options.AutoAssignOrgRole,

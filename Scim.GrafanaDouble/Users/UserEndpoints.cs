@@ -77,6 +77,7 @@ internal static class UserEndpoints
         if (user.IsExternal) return GrafanaAnswer.Message(StatusCodes.Status403Forbidden, request.Version.ExternalUserMessage);
         if (form.Names() is not { } names) return UserForm.Empty(request.Version);
         if (Conflict(request, user, names.Login, names.Email) is { } conflict) return conflict;
+        if (request.State.Options.VerifyEmail && !string.Equals(user.Email, names.Email, StringComparison.OrdinalIgnoreCase)) return GrafanaAnswer.Done("Email sent for verification");
 
         request.State.Users.Rename(user, names.Login, names.Email);
         user.Name = form.Name ?? "";

@@ -175,6 +175,19 @@ public class AccountTests
     }
 
     [Test]
+    public async Task A_new_address_that_Grafana_has_confirmed_first_is_no_success()
+    {
+        await using var scim = await ConnectedScim.StartAsync(new GrafanaDoubleOptions { VerifyEmail = true });
+        var user = await scim.NewUserAsync("ada@x.org");
+        await scim.SettledAsync();
+
+        await scim.PatchAsync($"Users/{user}", """{"op": "replace", "path": "userName", "value": "king@x.org"}""");
+        var report = await scim.StuckAsync();
+
+        Assert.That(report.Rows.Single().LastError, Does.Contain("verify_email_enabled is true. Set it to false"));
+    }
+
+    [Test]
     public async Task A_user_who_was_never_active_gets_no_account()
     {
         var login = $"{Some.Name("ghost")}@x.org";

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Scim.Doubles;
 using Scim.Grafana;
 using Scim.Grafana.Client;
+using Scim.Grafana.Reconciling;
 
 namespace Scim.Tests.Grafana.Client;
 
@@ -117,6 +118,26 @@ public class MintedTokenTests
         await grafana.Client.FindTeamAsync("Ops", Ever);
         Assert.That(grafana.Double.Calls.Count(x => x.Status == 401), Is.EqualTo(1));
         Assert.That(Accounts(grafana), Is.EqualTo((string[])["1 sa-1-scim Admin"]));
+    }
+
+    [Test]
+    public async Task Where_every_token_is_refused_none_is_made_again_and_again()
+    {
+        var made = 0;
+        using var handler = new InPlaceOfGrafana(request =>
+        {
+            var path = request.RequestUri!.AbsolutePath;
+            if (request.Headers.Authorization?.Scheme == "Bearer") return InPlaceOfGrafana.Answer(401, """{"message": "Invalid"}""");
+            if (path.EndsWith("/search", StringComparison.Ordinal)) return InPlaceOfGrafana.Answer(200, """{"serviceAccounts": [{"id": 1, "name": "scim", "role": "Admin", "isDisabled": false}]}""");
+            if (!path.EndsWith("/tokens", StringComparison.Ordinal)) return InPlaceOfGrafana.Answer(200, """{"login": "admin", "orgId": 1, "isGrafanaAdmin": true, "version": "12.3.0"}""");
+            return InPlaceOfGrafana.Answer(200, request.Method == HttpMethod.Post ? $$"""{"id": {{++made}}, "name": "x", "key": "glsa_{{made}}"}""" : "[]");
+        });
+        await using var services = ConnectorServices.Build(new GrafanaOptions { Url = new Uri("http://grafana"), AdminUser = "a", AdminPassword = "b" }, handler: handler);
+        var check = services.GetRequiredService<AccessCheck>();
+
+        for (var i = 0; i < 10; i++) Assert.That(await check.ProblemAsync("default", CancellationToken.None), Does.StartWith("Grafana does not accept the token"));
+
+        Assert.That(made, Is.EqualTo(2));
     }
 
     [TestCase("Viewer", false, "of role Viewer")]
