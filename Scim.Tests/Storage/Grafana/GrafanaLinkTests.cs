@@ -7,10 +7,6 @@ namespace Scim.Tests.Storage.Grafana;
 /// <summary>What is managed in Grafana: one object for a resource, and whose it is where tenants share one.</summary>
 public class GrafanaLinkTests : GrafanaStoreTests
 {
-    private static readonly Guid One = new("01900000-0000-7000-8000-000000000001");
-    private static readonly Guid Two = new("01900000-0000-7000-8000-000000000002");
-    private static readonly Guid Three = new("01900000-0000-7000-8000-000000000003");
-
     [Test]
     public async Task Comes_back_as_it_was_saved()
     {

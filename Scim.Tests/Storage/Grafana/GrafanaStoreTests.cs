@@ -6,6 +6,10 @@ namespace Scim.Tests.Storage.Grafana;
 /// <summary>A database for each test, and what a connector would see in it.</summary>
 public abstract class GrafanaStoreTests
 {
+    protected static readonly Guid One = new("01900000-0000-7000-8000-000000000001");
+    protected static readonly Guid Two = new("01900000-0000-7000-8000-000000000002");
+    protected static readonly Guid Three = new("01900000-0000-7000-8000-000000000003");
+
     protected static readonly TimeSpan Lease = TimeSpan.FromHours(1);
 
     private protected TestStore Store { get; private set; } = null!;
@@ -96,4 +100,12 @@ public abstract class GrafanaStoreTests
 
     protected static Task<T[]> InParallelAsync<T>(int count, Func<int, Task<T>> work) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => work(i))));
+
+    protected Task EndLeasesAsync() => Store.ExecuteAsync("UPDATE scim.grafana_due SET claimed_until = now() - interval '1 second' WHERE claim IS NOT NULL");
+
+    protected Task EndWaitsAsync() => Store.ExecuteAsync("UPDATE scim.grafana_due SET next_attempt = now()");
+
+    protected async Task<DueRow> RowAsync() => (await Due.ReportAsync("default", 10, CancellationToken.None)).Rows.Single();
+
+    protected Task<IReadOnlyList<string>> TextAsync() => Store.RowsAsync<string>("SELECT d::text FROM scim.grafana_due d ORDER BY d.resource_id");
 }
