@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Scim.Storage.Grafana;
 
 namespace Scim.Grafana.Comparing;
@@ -7,12 +5,6 @@ namespace Scim.Grafana.Comparing;
 /// <summary>An account as it was last left in Grafana: <c>last_applied</c> of its link.</summary>
 public sealed record AppliedAccount
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    };
-
     public string? Login { get; init; }
 
     /// <summary>As Grafana writes it, which is how the members of a team are named.</summary>
@@ -32,7 +24,7 @@ public sealed record AppliedAccount
     /// <summary>It is being opened again, and may be half way.</summary>
     public bool IsOpening { get; init; }
 
-    public static AppliedAccount Read(string json) => JsonSerializer.Deserialize<AppliedAccount>(json, Json) ?? new AppliedAccount();
+    public static AppliedAccount Read(string json) => AppliedJson.Read<AppliedAccount>(json);
 
     /// <summary>What is kept of an account that was deleted: that it was, for as long as the brake counts it.</summary>
     public static GrafanaLink Closed(GrafanaLink link) =>
@@ -41,5 +33,5 @@ public sealed record AppliedAccount
     /// <summary>The link, unless its account was deleted.</summary>
     public static GrafanaLink? LiveOf(GrafanaLink? link) => link is { GrafanaId: null } && Read(link.LastApplied).IsComplete ? null : link;
 
-    public string Write() => JsonSerializer.Serialize(this, Json);
+    public string Write() => AppliedJson.Write(this);
 }

@@ -24,15 +24,15 @@ public sealed class UserComparer(IAccounts accounts, GrafanaLinks links, Desired
 
         if (actual is not null && link?.GrafanaId != actual.Id)
         {
-            var other = actual is null ? null : await links.FindAsync(tenant, LinkKind.User, actual.Id, cancellationToken);
-            if (other is not null && !IsOf(other, actual!))
+            var other = await links.FindAsync(tenant, LinkKind.User, actual.Id, cancellationToken);
+            if (other is not null && !IsOf(other, actual))
             {
                 stale = other;
             }
             else if (other is not null && other.ResourceId != id)
             {
                 var owner = await state.UsersAsync(tenant, [other.ResourceId], withGroups: false, cancellationToken);
-                if (owner.Count > 0) return UserComparison.Refused($"The account {actual!.Login} is that of another user, {other.ResourceId}, who has the same address.");
+                if (owner.Count > 0) return UserComparison.Refused($"The account {actual.Login} is that of another user, {other.ResourceId}, who has the same address.");
 
                 leftBehind = other;
             }

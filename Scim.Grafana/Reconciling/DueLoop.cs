@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Scim.Grafana.Client;
+using Scim.Storage;
 using Scim.Storage.Grafana;
 
 namespace Scim.Grafana.Reconciling;
@@ -48,24 +49,22 @@ public sealed class DueLoop(DueList due, Readiness readiness, ILogger<DueLoop> l
     }
 
     /// <summary>Works off what is due now, and what becomes due by it.</summary>
-    /// <returns>How many resources were worked on.</returns>
-    public async Task<int> DrainAsync(IReadOnlyList<IDueWork> works, CancellationToken cancellationToken)
+    public async Task DrainAsync(IReadOnlyList<IDueWork> works, CancellationToken cancellationToken)
     {
-        var count = 0;
-        for (var before = -1; count != before;)
+        bool isDone;
+        do
         {
-            before = count;
+            isDone = true;
             foreach (var work in works)
             {
                 while (await ClaimAsync(work, cancellationToken) is { Count: > 0 } claimed)
                 {
                     await ProcessAsync(work, claimed, cancellationToken);
-                    count += claimed.Count;
+                    isDone = false;
                 }
             }
         }
-
-        return count;
+        while (!isDone);
     }
 
     private async Task<IReadOnlyList<DueItem>> ClaimAsync(IDueWork work, CancellationToken cancellationToken)
@@ -164,7 +163,7 @@ public sealed class DueLoop(DueList due, Readiness readiness, ILogger<DueLoop> l
         {
             return new Failed(e.Message);
         }
-        catch (Exception e) when (e is not (GrafanaException or NpgsqlException or OperationCanceledException))
+        catch (Exception e) when (e is not (GrafanaException or OperationCanceledException) && !StorageErrors.IsUnavailable(e))
         {
             logger.LogError(e, "{Type} {Id} of tenant {Tenant} cannot be brought to Grafana", item.Type, item.ResourceId, item.Tenant);
             return new Failed($"The service failed; its log says more. {e.GetType().Name}");
@@ -179,11 +178,11 @@ public sealed class DueLoop(DueList due, Readiness readiness, ILogger<DueLoop> l
                 await due.SettleAsync(item, cancellationToken);
                 break;
             case Held x:
-                logger.LogWarning("{Type} {Id} of tenant {Tenant}: {Reason}", item.Type, item.ResourceId, item.Tenant, x.Reason);
+                // Once, and without the reason, which can name people: "grafana status" tells it.
+                if (item.Held is null) logger.LogWarning("{Type} {Id} of tenant {Tenant} is held by the brake; grafana status says why", item.Type, item.ResourceId, item.Tenant);
                 await due.HoldAsync(item, x.Reason, cancellationToken);
                 break;
             case Failed x:
-                // Once, and without the reason, which can name people: "grafana status" tells it.
                 if (item.Attempts == 0) logger.LogWarning("{Type} {Id} of tenant {Tenant} cannot be brought to Grafana; grafana status says why", item.Type, item.ResourceId, item.Tenant);
                 await due.RetryAsync(item, x.Reason, BackOff(item.Attempts), cancellationToken);
                 break;

@@ -29,6 +29,7 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
         {
             var comparison = await comparer.CompareAsync(item.Tenant, item.ResourceId, displayName, members.Keys, link, cancellationToken);
             if (comparison.Refusal is { } refusal) return new Failed(refusal);
+            if (comparison == TeamComparison.Nothing) return new Done();
 
             if (comparison.Link is { } leftBehind && leftBehind.ResourceId != item.ResourceId)
             {

@@ -127,15 +127,4 @@ public class OutageTests
 
         await scim.WaitForAsync(async () => await scim.ProblemAsync("default") is { } problem && problem.Contains("lacks teams:create", StringComparison.Ordinal) && problem.EndsWith($"Give it the role Admin in organisation {grafana.OrgId}.", StringComparison.Ordinal));
     }
-
-    [Test]
-    public async Task A_change_arrives_soon_after_it_is_made()
-    {
-        await using var scim = await ConnectedScim.StartAsync();
-        await scim.NewUserAsync("ada@x.org");
-
-        // Not a measurement: the claim is seconds, not the next pass in an hour.
-        await scim.SettledAsync();
-        Assert.That(await scim.Grafana.UserAsync("ada@x.org"), Is.Not.Null);
-    }
 }

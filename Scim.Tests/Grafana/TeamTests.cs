@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Scim.Doubles;
+using Scim.Grafana.Reconciling;
 using Scim.Tests.Api;
 
 namespace Scim.Tests.Grafana;
@@ -70,6 +72,24 @@ public class TeamTests
         await scim.SettledAsync();
 
         Assert.That(await scim.Grafana.TeamsAsync(), Is.EqualTo((string[])["By hand"]));
+    }
+
+    [Test]
+    public async Task A_group_that_comes_and_goes_unseen_leaves_nothing_to_do()
+    {
+        await using var scim = await ConnectedScim.StartAsync();
+        await scim.Grafana.Double.GoAwayAsync();
+        await scim.NewUserAsync("first@x.org");
+        await scim.WaitForAsync(() => Task.FromResult(scim.Server.Services.GetRequiredService<Readiness>().Ready.Count == 0));
+
+        // From here on nothing is begun until Grafana is back.
+        await scim.DeleteAsync($"Groups/{await scim.NewGroupAsync("Brief")}");
+        await scim.DeleteAsync($"Users/{await scim.NewUserAsync("brief@x.org")}");
+        await scim.Grafana.Double.ComeBackAsync();
+        await scim.SettledAsync();
+
+        Assert.That(await scim.Grafana.TeamsAsync(), Is.Empty);
+        Assert.That(await scim.Grafana.UserAsync("brief@x.org"), Is.Null);
     }
 
     [Test]
