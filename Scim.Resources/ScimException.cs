@@ -1,8 +1,11 @@
 namespace Scim.Resources;
 
-/// <summary>The <c>scimType</c> values of RFC 7644 table 9 that a request can earn by its content.</summary>
+/// <summary>The <c>scimType</c> values of RFC 7644 table 9 and RFC 9865 table 3 that a request can earn by its content.</summary>
 public enum ScimErrorType
 {
+    ExpiredCursor,
+    InvalidCount,
+    InvalidCursor,
     InvalidFilter,
     InvalidPath,
     InvalidSyntax,
@@ -32,6 +35,12 @@ public sealed class ScimException : Exception
         : base(detail, innerException) => Type = type;
 
     public ScimErrorType Type { get; } = ScimErrorType.InvalidValue;
+
+    public static ScimException ExpiredCursor(string detail) => new(ScimErrorType.ExpiredCursor, detail);
+
+    public static ScimException InvalidCount(string detail) => new(ScimErrorType.InvalidCount, detail);
+
+    public static ScimException InvalidCursor(string detail) => new(ScimErrorType.InvalidCursor, detail);
 
     public static ScimException InvalidFilter(string detail) => new(ScimErrorType.InvalidFilter, detail);
 

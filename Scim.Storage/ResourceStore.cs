@@ -33,8 +33,8 @@ public sealed class ResourceStore
     public Task<Resource?> FindAsync(string tenant, ResourceType type, Guid id, ResourceView view, CancellationToken cancellationToken) =>
         _queries.FindAsync(tenant, type, id, view, cancellationToken);
 
-    public Task<ResourcePage> ListAsync(string tenant, ResourceType type, ListQuery query, ResourceView view, CancellationToken cancellationToken) =>
-        _queries.ListAsync(tenant, type, query, view, cancellationToken);
+    public Task<ResourcePage> ListAsync(string tenant, ListQuery query, ResourceView view, CancellationToken cancellationToken) =>
+        _queries.ListAsync(tenant, query, view, cancellationToken);
 
     public Task<WriteOutcome> CreateAsync(Caller caller, ResourceType type, ResourceDraft draft, ResourceView view, CancellationToken cancellationToken)
     {

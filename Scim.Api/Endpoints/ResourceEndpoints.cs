@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scim.Api.Protocol;
-using Scim.Filter;
-using Scim.Resources;
+using Scim.Api.Searching;
 using Scim.Resources.Bodies;
-using Scim.Resources.Filtering;
 using Scim.Resources.Patching;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
@@ -25,6 +23,7 @@ public sealed class ResourceEndpoints(ResourceType type)
         var group = routes.MapGroup(type.Endpoint).WithTags(type.Name);
 
         group.MapMethods("/", Get, endpoints.List);
+        group.MapPost("/.search", endpoints.Search);
         group.MapMethods("/{id}", Get, endpoints.Find);
         group.MapPost("/", endpoints.Create);
         group.MapPut("/{id}", endpoints.Replace);
@@ -32,14 +31,10 @@ public sealed class ResourceEndpoints(ResourceType type)
         group.MapDelete("/{id}", endpoints.Delete);
     }
 
-    private async Task<ScimList> List(ScimRequest request, ResourceStore store)
-    {
-        var projection = request.Projection(type);
-        var filter = request.Filter is { } text ? FilterBinder.Bind(type, ParseFilter(text)) : null;
-        var query = new ListQuery(filter, request.StartIndex - 1, request.Count);
-        var page = await store.ListAsync(request.Caller.Tenant, type, query, ResourceView.Of(projection, request.BaseUri), request.Aborted);
-        return new ScimList(page, request.StartIndex, projection, request.BaseUri);
-    }
+    private Task<ScimList> List(ScimRequest request, ResourceSearch search) => search.RunAsync(request, request.Search, [type]);
+
+    private async Task<ScimList> Search(ScimRequest request, ResourceSearch search) =>
+        await search.RunAsync(request, SearchRequest.Of(await request.ReadBodyAsync()), [type]);
 
     private async Task<Results<ScimResource, ScimError>> Find(string id, ScimRequest request, ResourceStore store)
     {
@@ -96,16 +91,4 @@ public sealed class ResourceEndpoints(ResourceType type)
         UnknownMembers x => ScimError.InvalidValue($"No resource has the id of any of these members: {string.Join(", ", x.Ids.Take(5))}{(x.Ids.Count > 5 ? ", ..." : "")}."),
         _ => throw new NotSupportedException($"{outcome.GetType().Name} has no answer."),
     };
-
-    private static FilterExpression ParseFilter(string text)
-    {
-        try
-        {
-            return ScimFilter.Parse(text);
-        }
-        catch (ScimFilterException e)
-        {
-            throw new ScimException(ScimErrorType.InvalidFilter, e.Message, e);
-        }
-    }
 }

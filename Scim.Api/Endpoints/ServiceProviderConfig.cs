@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Scim.Api.Protocol;
+using Scim.Api.Searching;
+using Scim.Storage.Reading;
 
 namespace Scim.Api.Endpoints;
 
@@ -13,9 +14,9 @@ public static class ServiceProviderConfig
         ["schemas"] = new JsonArray(SchemaId),
         ["patch"] = Supported(true),
         ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
-        ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = ScimRequest.MaxCount },
+        ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = SearchRequest.MaxCount },
         ["changePassword"] = Supported(false),
-        ["sort"] = Supported(false),
+        ["sort"] = Supported(true),
         ["etag"] = Supported(false),
         ["authenticationSchemes"] = new JsonArray(new JsonObject
         {
@@ -27,11 +28,12 @@ public static class ServiceProviderConfig
         }),
         ["pagination"] = new JsonObject
         {
-            ["cursor"] = false,
+            ["cursor"] = true,
             ["index"] = true,
             ["defaultPaginationMethod"] = "index",
-            ["defaultPageSize"] = ScimRequest.DefaultCount,
-            ["maxPageSize"] = ScimRequest.MaxCount,
+            ["defaultPageSize"] = SearchRequest.DefaultCount,
+            ["maxPageSize"] = SearchRequest.MaxCount,
+            ["cursorTimeout"] = (int)CursorSeal.Lifetime.TotalSeconds,
         },
         ["meta"] = new JsonObject { ["resourceType"] = "ServiceProviderConfig", ["location"] = $"{baseUri}/ServiceProviderConfig" },
     };

@@ -5,10 +5,12 @@ using Microsoft.Extensions.Options;
 using Scim.Api.Authentication;
 using Scim.Api.Endpoints;
 using Scim.Api.Protocol;
+using Scim.Api.Searching;
 using Scim.Grafana;
 using Scim.Grafana.Reconciling;
 using Scim.Resources.Schemas;
 using Scim.Storage;
+using Scim.Storage.Reading;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Hosting;
@@ -45,6 +47,8 @@ public static class ScimApplication
         var services = builder.Services;
         services.AddSingleton(database);
         services.AddSingleton<ResourceStore>();
+        services.AddSingleton<ResourceSearch>();
+        services.AddSingleton<CursorSeal>();
         services.AddSingleton<TokenStore>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton(TimeProvider.System);
@@ -96,6 +100,7 @@ public static class ScimApplication
         {
             var scim = app.MapGroup(root).RequireAuthorization().AddEndpointFilter<ContentNegotiation>();
             scim.MapDiscovery();
+            scim.MapSearch();
             foreach (var type in app.Services.GetRequiredService<SchemaCatalogue>().ResourceTypes) ResourceEndpoints.Map(scim, type);
         }
     }

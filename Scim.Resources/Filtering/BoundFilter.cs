@@ -54,6 +54,12 @@ public sealed record BoundNegation(BoundFilter Operand) : BoundFilter
     public override string ToString() => $"(not {Operand})";
 }
 
+/// <summary>An attribute that the type does not have, in a filter over several types: it has no value (RFC 7644 section 3.4.2.1).</summary>
+public sealed record BoundNothing : BoundFilter
+{
+    public override string ToString() => "(nothing)";
+}
+
 /// <summary>A literal in its attribute's type, prepared for comparison.</summary>
 public abstract record BoundValue
 {

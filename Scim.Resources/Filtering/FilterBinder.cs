@@ -13,11 +13,17 @@ public sealed class FilterBinder
 
     private readonly ResourceType _type;
     private readonly BoundAttribute? _element;
+    private readonly bool _isOneOfSeveral;
 
-    private FilterBinder(ResourceType type, BoundAttribute? element) => (_type, _element) = (type, element);
+    private FilterBinder(ResourceType type, BoundAttribute? element, bool isOneOfSeveral = false) =>
+        (_type, _element, _isOneOfSeveral) = (type, element, isOneOfSeveral);
 
     /// <exception cref="ScimException"><c>invalidFilter</c>: an unknown attribute, or an operator or literal that its type does not have.</exception>
     public static BoundFilter Bind(ResourceType type, FilterExpression filter) => new FilterBinder(type, null).Bind(filter);
+
+    /// <summary>Binds a filter over several types to one of them: what another type has is an attribute without value here (RFC 7644 section 3.4.2.1).</summary>
+    /// <exception cref="ScimException"><c>invalidFilter</c></exception>
+    public static BoundFilter BindOneOfSeveral(ResourceType type, FilterExpression filter) => new FilterBinder(type, null, isOneOfSeveral: true).Bind(filter);
 
     /// <summary>Binds the filter inside the brackets of a path, where names are sub-attributes of <paramref name="element"/>.</summary>
     /// <exception cref="ScimException"><c>invalidFilter</c></exception>
@@ -26,6 +32,9 @@ public sealed class FilterBinder
 
     private BoundFilter Bind(FilterExpression filter) => filter switch
     {
+        Comparison x when IsElsewhere(x.Attribute) => BindNothing(x),
+        Presence x when IsElsewhere(x.Attribute) => new BoundNothing(),
+        ElementMatch x when IsElsewhere(x.Attribute) => new BoundNothing(),
         Comparison x => BindComparison(x),
         Presence x => new BoundPresence(Resolve(x.Attribute)),
         ElementMatch x => BindElementMatch(x),
@@ -34,6 +43,16 @@ public sealed class FilterBinder
         Negation x => new BoundNegation(Bind(x.Operand)),
         _ => throw new NotSupportedException($"{filter.GetType().Name} cannot be bound."),
     };
+
+    private bool IsElsewhere(AttributePath path) => _isOneOfSeveral && _type.Resolve(path) is null;
+
+    private static BoundFilter BindNothing(Comparison comparison)
+    {
+        var isEmpty = comparison.Value is NullLiteral or StringLiteral { Text: "" };
+        return (comparison.Operator, isEmpty) is (ComparisonOperator.Eq, true) or (ComparisonOperator.Ne, false)
+            ? new BoundNegation(new BoundNothing())
+            : new BoundNothing();
+    }
 
     private BoundElementMatch BindElementMatch(ElementMatch match)
     {

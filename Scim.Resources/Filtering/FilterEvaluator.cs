@@ -23,6 +23,7 @@ public static class FilterEvaluator
         BoundConjunction x => x.Operands.All(operand => Evaluate(operand, scope, values)),
         BoundDisjunction x => x.Operands.Any(operand => Evaluate(operand, scope, values)),
         BoundNegation x => !Evaluate(x.Operand, scope, values),
+        BoundNothing => false,
         _ => throw new NotSupportedException($"{filter.GetType().Name} cannot be evaluated."),
     };
 

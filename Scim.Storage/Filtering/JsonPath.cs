@@ -21,6 +21,15 @@ internal static class JsonPath
     /// <summary>The path that finds an element which matches.</summary>
     public static string Of(BoundElementMatch match) => $"{Values(match.Attribute)} ? ({Element(match.Filter)})";
 
+    /// <summary>The paths under which the value to sort by stands, the better one first: that of the primary element, then any.</summary>
+    public static IEnumerable<string> OfSortKey(BoundAttribute attribute)
+    {
+        var values = Values(attribute);
+        if (attribute.Attribute!.Sub("primary") is { } primary && attribute.Attribute.MultiValued)
+            yield return $"{values[..^OfSub(attribute.Sub!).Length]} ? (@{OfSub(primary)} == true){OfSub(attribute.Sub!)}";
+        yield return values;
+    }
+
     private static string Values(BoundAttribute attribute)
     {
         var path = new StringBuilder("$");

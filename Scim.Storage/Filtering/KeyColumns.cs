@@ -12,6 +12,27 @@ internal static class KeyColumns
     public static SchemaAttribute? UniqueAttribute(ResourceType type) =>
         type.Schema.Attributes.FirstOrDefault(x => x.Uniqueness != Uniqueness.None && !x.IsComplex && !x.MultiValued);
 
+    /// <summary>
+    /// The column of <c>scim.resource r</c>, or the expression over columns, that holds the attribute prepared for comparison; null where the
+    /// document does. The statement must also have <c>@base</c> and <c>@endpoints</c>.
+    /// </summary>
+    public static string? Of(ResourceType type, BoundAttribute attribute)
+    {
+        if (attribute.Extension is not null) return null;
+        if (attribute.Attribute == CommonAttributes.Id) return "r.id::text";
+        if (attribute.Attribute == CommonAttributes.ExternalId) return "r.external_id";
+        if (attribute.Attribute == UniqueAttribute(type)) return "r.unique_key";
+        if (attribute.Attribute != CommonAttributes.Meta) return null;
+        return attribute.Sub!.Name switch
+        {
+            "resourceType" => "r.type",
+            "created" => "r.created",
+            "lastModified" => "r.last_modified",
+            "location" => "(@base || (@endpoints::jsonb ->> r.type) || '/' || r.id)",
+            _ => "('W/\"' || r.version || '\"')",
+        };
+    }
+
     public static string? UniqueKey(ResourceType type, JsonObject document) =>
         UniqueAttribute(type) is { } attribute && document[attribute.Name] is JsonValue value
             ? PreparedText.Prepare(value.ToString(), attribute.CaseExact)

@@ -6,7 +6,7 @@ using Scim.Resources.Schemas;
 namespace Scim.Storage.Filtering;
 
 /// <summary>Filters on <c>members</c> and <c>groups</c>, which are rows of <c>scim.membership</c> and never in a document.</summary>
-internal sealed class MembershipSql(ResourceType type, SqlParameters parameters)
+internal sealed class MembershipSql(ResourceType type, string typeName, SqlParameters parameters)
 {
     /// <summary>Each is a search of its own, and PostgreSQL plans a hundred of them for seconds. Brackets hold as many comparisons as any filter.</summary>
     public const int MaxSearches = 20;
@@ -74,7 +74,7 @@ internal sealed class MembershipSql(ResourceType type, SqlParameters parameters)
             """;
 
     // Most members are users. None of them is asked for members of its own.
-    private string MayHaveMembers(string alias) => type.Schema.Find("members") is null ? $"{alias}.member_type <> @type" : "TRUE";
+    private string MayHaveMembers(string alias) => type.Schema.Find("members") is null ? $"{alias}.member_type <> {typeName}" : "TRUE";
 
     private static (string Id, string Text) Member(string sub) => ("m.member_id", sub switch
     {

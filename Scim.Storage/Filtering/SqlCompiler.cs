@@ -17,32 +17,35 @@ internal sealed class SqlCompiler
     private const int MinTrigram = 3;
 
     private readonly ResourceType _type;
+    private readonly string _typeName;
     private readonly string _tenant;
     private readonly SqlParameters _parameters;
     private readonly MembershipSql _membership;
 
-    private SqlCompiler(ResourceType type, string tenant, SqlParameters parameters)
+    private SqlCompiler(ResourceType type, string typeName, string tenant, SqlParameters parameters)
     {
         _type = type;
         _tenant = tenant;
         _parameters = parameters;
-        _membership = new MembershipSql(type, parameters);
+        _typeName = typeName;
+        _membership = new MembershipSql(type, typeName, parameters);
     }
 
     /// <param name="type">The type the filter is bound to.</param>
+    /// <param name="typeName">The parameter that holds its name.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="tenant">The tenant whose rows the statement sees.</param>
-    /// <param name="parameters">Receives the values. The statement must also have <c>@tenant</c>, <c>@type</c>, <c>@base</c> and <c>@endpoints</c>.</param>
-    public static CompiledFilter Compile(ResourceType type, BoundFilter filter, string tenant, SqlParameters parameters)
+    /// <param name="parameters">Receives the values. The statement must also have <c>@tenant</c>, <c>@base</c> and <c>@endpoints</c>.</param>
+    public static CompiledFilter Compile(ResourceType type, string typeName, BoundFilter filter, string tenant, SqlParameters parameters)
     {
-        var compiled = new SqlCompiler(type, tenant, parameters).Visit(filter);
+        var compiled = new SqlCompiler(type, typeName, tenant, parameters).Visit(filter);
         return compiled with { Sql = $"({compiled.Sql})" };
     }
 
     private CompiledFilter Visit(BoundFilter filter) => filter switch
     {
         BoundComparison x when MembershipSql.Has(x.Attribute) => Found(_membership.Of(x.Attribute, new BoundElementMatch(x.Attribute, x))),
-        BoundComparison x when ColumnText(x.Attribute) is { } column => Column(x, column),
+        BoundComparison x when KeyColumns.Of(_type, x.Attribute) is { } column => Column(x, column),
         BoundComparison x => Document(x),
         BoundPresence x when MembershipSql.Has(x.Attribute) => new(_membership.Of(x.Attribute, null), IsIndexed: false),
         BoundPresence x when IsAlwaysPresent(x.Attribute) => new("TRUE", IsIndexed: false),
@@ -53,6 +56,7 @@ internal sealed class SqlCompiler
         BoundConjunction x => All(x.Operands),
         BoundDisjunction x => Join(" OR ", x.Operands.Select(Visit).ToList(), Enumerable.All),
         BoundNegation x => new($"({Visit(x.Operand).Sql}) IS NOT TRUE", IsIndexed: false),
+        BoundNothing => Found("FALSE"),
         _ => throw new NotSupportedException($"{filter.GetType().Name} has no SQL form."),
     };
 
@@ -125,7 +129,7 @@ internal sealed class SqlCompiler
         if (column is not ("r.unique_key" or "r.external_id")) return new(condition, IsIndexed: false);
 
         // The index of either begins with the tenant and the type.
-        if (comparison.Operator == ComparisonOperator.Eq) return Found($"r.type = @type AND {condition}");
+        if (comparison.Operator == ComparisonOperator.Eq) return Found($"r.type = {_typeName} AND {condition}");
 
         // Both stand in the search document too.
         return Prefilter(comparison) is { } prefilter ? new($"{prefilter} AND {condition}", IsIndexed: true) : new(condition, IsIndexed: false);
@@ -144,24 +148,6 @@ internal sealed class SqlCompiler
             _ => op,
         };
         return $"{column} {Text.OperatorOf(wholeOp)} {_parameters.Add(time.AddTicks(-rest))}";
-    }
-
-    /// <summary>The column, or the expression over columns, that holds the attribute as prepared text; null where the document does.</summary>
-    private string? ColumnText(BoundAttribute attribute)
-    {
-        if (attribute.Extension is not null) return null;
-        if (attribute.Attribute == CommonAttributes.Id) return "r.id::text";
-        if (attribute.Attribute == CommonAttributes.ExternalId) return "r.external_id";
-        if (attribute.Attribute == KeyColumns.UniqueAttribute(_type)) return "r.unique_key";
-        if (attribute.Attribute != CommonAttributes.Meta) return null;
-        return attribute.Sub!.Name switch
-        {
-            "resourceType" => "r.type",
-            "created" => "r.created",
-            "lastModified" => "r.last_modified",
-            "location" => "(@base || (@endpoints::jsonb ->> r.type) || '/' || r.id)",
-            _ => "('W/\"' || r.version || '\"')",
-        };
     }
 
     private static bool IsAlwaysPresent(BoundAttribute attribute) =>

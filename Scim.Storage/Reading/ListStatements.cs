@@ -1,4 +1,3 @@
-using Scim.Resources.Schemas;
 using Scim.Storage.Filtering;
 
 namespace Scim.Storage.Reading;
@@ -12,31 +11,33 @@ internal sealed class ListStatements
     /// <summary>Matches up to which the probe is the answer.</summary>
     public const int ProbeLimit = 1_000;
 
-    private const string OfType = "r.tenant_id = @tenant AND r.type = @type";
-
-    // Where the filter's own index finds the matches, an index on the type would only be read beside it, from end to end.
-    // So its condition is one that no index has.
-    private const string CheckedForType = "r.tenant_id = @tenant AND (r.type || '') = @type";
-
-    private readonly string _filter;
-    private readonly bool _isSelective;
+    private readonly SortOrder _order;
+    private readonly Position? _from;
+    private readonly string _matches;
+    private readonly string _probed;
     private readonly string _columns;
 
-    public ListStatements(ResourceType type, ListQuery query, ResourceView view, string tenant, string endpoints)
+    public ListStatements(ListQuery query, ResourceView view, string tenant, string endpoints)
     {
         Parameters = new SqlParameters();
         Parameters.Values.Add("tenant", tenant);
-        Parameters.Values.Add("type", type.Name);
         Parameters.Values.Add("base", view.BaseUri);
         Parameters.Values.Add("endpoints", endpoints);
         Parameters.Values.Add("offset", query.Offset);
-        Parameters.Values.Add("count", query.Count);
 
-        var compiled = query.Filter is null ? null : SqlCompiler.Compile(type, query.Filter, tenant, Parameters);
-        _filter = compiled is null ? "" : $" AND {compiled.Sql}";
-        _isSelective = compiled?.IsSelective ?? false;
+        // One more tells whether there is a page behind this one.
+        Parameters.Values.Add("count", query.ByCursor ? query.Count + 1 : query.Count);
+
+        var types = query.Selections.Select(x => Parameters.Add(x.Type.Name)).ToList();
+        var filters = query.Selections
+            .Select((x, i) => x.Filter is null ? null : SqlCompiler.Compile(x.Type, types[i], x.Filter, tenant, Parameters))
+            .ToList();
+        _order = new SortOrder(query, types, Parameters);
+        _from = query.From;
         _columns = ResourceColumns.Of(view);
-        CanProbe = compiled?.IsIndexed ?? false;
+        _matches = Any(types.Select((type, i) => (OfType(type), filters[i])));
+        _probed = Any(types.Select((type, i) => (filters[i]?.IsSelective ?? false ? CheckedForType(type) : OfType(type), filters[i])));
+        CanProbe = filters.TrueForAll(x => x?.IsIndexed ?? false);
     }
 
     public SqlParameters Parameters { get; }
@@ -49,41 +50,42 @@ internal sealed class ListStatements
     /// </summary>
     public string Probe => $"""
         WITH hit AS MATERIALIZED (
-            SELECT r.id
+            SELECT r.id, r.type, {_order.Key} AS key
             FROM scim.resource r
-            WHERE {(_isSelective ? CheckedForType : OfType)}{_filter}
+            WHERE r.tenant_id = @tenant AND {_probed}
             LIMIT {ProbeLimit + 1})
-        SELECT total.matches, found.*
+        SELECT total.matches, page.type, page.key, found.*
         FROM (SELECT count(*) AS matches FROM hit) total
         LEFT JOIN (
-            SELECT hit.id
+            SELECT hit.id, hit.type, hit.key
             FROM hit
-            ORDER BY hit.id
+            WHERE {After("hit.key", "hit.id")}
+            ORDER BY {_order.By("hit.key", "hit.id")}
             OFFSET @offset
             LIMIT @count) page ON TRUE
         LEFT JOIN LATERAL ({Found}) found ON TRUE
-        ORDER BY page.id
+        ORDER BY {_order.By("page.key", "page.id")}
         """;
 
     /// <summary>The number of matches.</summary>
     public string Count => $"""
         SELECT count(*)
         FROM scim.resource r
-        WHERE {OfType}{_filter}
+        WHERE r.tenant_id = @tenant AND {_matches}
         """;
 
-    /// <summary>The page, in the order of ids.</summary>
+    /// <summary>The page, in order.</summary>
     public string Walk => $"""
-        SELECT found.*
+        SELECT page.type, page.key, found.*
         FROM (
-            SELECT r.id
+            SELECT r.id, r.type, {_order.Key} AS key
             FROM scim.resource r
-            WHERE {OfType}{_filter}
-            ORDER BY r.id
+            WHERE r.tenant_id = @tenant AND {_matches} AND {After(_order.Key, "r.id")}
+            ORDER BY {_order.By(_order.Key, "r.id")}
             OFFSET @offset
             LIMIT @count) page
         CROSS JOIN LATERAL ({Found}) found
-        ORDER BY page.id
+        ORDER BY {_order.By("page.key", "page.id")}
         """;
 
     // Behind OFFSET and LIMIT, so that nothing is put together for the rows in front of the page. The inner LIMIT keeps PostgreSQL
@@ -94,4 +96,18 @@ internal sealed class ListStatements
         WHERE r.tenant_id = @tenant AND r.id = page.id
         LIMIT 1
         """;
+
+    private string After(string key, string id) => _from is null ? "TRUE" : _order.After(_from, key, id, Parameters);
+
+    private static string OfType(string type) => $"r.type = {type}";
+
+    // Where the filter's own index finds the matches, an index on the type would only be read beside it, from end to end.
+    // So its condition is one that no index has.
+    private static string CheckedForType(string type) => $"(r.type || '') = {type}";
+
+    private static string Any(IEnumerable<(string OfType, CompiledFilter? Filter)> types)
+    {
+        var conditions = types.Select(x => x.Filter is null ? x.OfType : $"{x.OfType} AND {x.Filter.Sql}").ToList();
+        return conditions is [var only] ? only : $"({string.Join(" OR ", conditions.Select(x => $"({x})"))})";
+    }
 }

@@ -43,47 +43,50 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
         return group?.Members is { } members ? ((JsonArray)JsonNode.Parse(members.Span)!).OfType<JsonObject>().ToList() : [];
     }
 
-    public async Task<ResourcePage> ListAsync(string tenant, ResourceType type, ListQuery query, ResourceView view, CancellationToken cancellationToken)
+    public async Task<ResourcePage> ListAsync(string tenant, ListQuery query, ResourceView view, CancellationToken cancellationToken)
     {
-        var statements = new ListStatements(type, query, view, tenant, Endpoints);
+        var statements = new ListStatements(query, view, tenant, Endpoints);
         await using var connection = await database.Searches.OpenConnectionAsync(cancellationToken);
 
-        return statements.CanProbe && await ProbeAsync(connection, type, statements, cancellationToken) is { } page
+        return statements.CanProbe && await ProbeAsync(connection, query, statements, cancellationToken) is { } page
             ? page
-            : await WalkAsync(connection, type, query, statements, cancellationToken);
+            : await WalkAsync(connection, query, statements, cancellationToken);
     }
 
     private static async Task<ResourcePage?> ProbeAsync(
-        NpgsqlConnection connection, ResourceType type, ListStatements statements, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ListQuery query, ListStatements statements, CancellationToken cancellationToken)
     {
         await using var reader = await ReadAsync(connection, statements, statements.Probe, cancellationToken);
-        var resources = new List<Resource>();
+        var rows = new PageRows(query);
         var matches = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
             matches = reader.GetInt64(0);
             if (matches > ListStatements.ProbeLimit) return null;
-            if (!reader.IsDBNull(1)) resources.Add(ResourceColumns.Read(reader, type, from: 1));
+            if (!reader.IsDBNull(1)) rows.Read(reader, from: 1);
         }
 
-        return new ResourcePage(matches, resources);
+        return rows.Page(query.From is null ? matches : null);
     }
 
     private static async Task<ResourcePage> WalkAsync(
-        NpgsqlConnection connection, ResourceType type, ListQuery query, ListStatements statements, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ListQuery query, ListStatements statements, CancellationToken cancellationToken)
     {
-        var sql = query.Count == 0 ? statements.Count : $"{statements.Count};\n{statements.Walk}";
-        await using var reader = await ReadAsync(connection, statements, sql, cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var matches = reader.GetInt64(0);
+        string[] sql = [.. query.From is null ? [statements.Count] : Array.Empty<string>(), .. query.Count == 0 ? Array.Empty<string>() : [statements.Walk]];
+        var rows = new PageRows(query);
+        if (sql.Length == 0) return rows.Page(null);
 
-        var resources = new List<Resource>();
-        if (await reader.NextResultAsync(cancellationToken))
+        await using var reader = await ReadAsync(connection, statements, string.Join(";\n", sql), cancellationToken);
+        long? matches = null;
+        if (query.From is null)
         {
-            while (await reader.ReadAsync(cancellationToken)) resources.Add(ResourceColumns.Read(reader, type));
+            await reader.ReadAsync(cancellationToken);
+            matches = reader.GetInt64(0);
+            await reader.NextResultAsync(cancellationToken);
         }
 
-        return new ResourcePage(matches, resources);
+        while (await reader.ReadAsync(cancellationToken)) rows.Read(reader, from: 0);
+        return rows.Page(matches);
     }
 
     private static Task<DbDataReader> ReadAsync(NpgsqlConnection connection, ListStatements statements, string sql, CancellationToken cancellationToken) =>

@@ -94,8 +94,8 @@ public class InjectionTests
 
     private string[] Texts(string type, string filter)
     {
-        var query = new ListQuery(_store.Bind(type, filter), 0, 10);
-        var statements = new ListStatements(_store.Type(type), query, _store.View(type), "default", "{}");
+        var query = new ListQuery([new Selection(_store.Type(type), _store.Bind(type, filter))], 10);
+        var statements = new ListStatements(query, _store.View(type), "default", "{}");
         return [statements.Probe, statements.Count, statements.Walk];
     }
 }

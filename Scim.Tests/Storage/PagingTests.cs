@@ -65,8 +65,8 @@ public class PagingTests
 
         foreach (var filter in new[] { null, $"groups eq \"{group}\"", "active eq true" })
         {
-            var query = new ListQuery(filter is null ? null : _store.Bind("User", filter), 0, 3);
-            var page = await _store.Resources.ListAsync("default", _store.Type("User"), query, _store.View("User"), CancellationToken.None);
+            var query = new ListQuery([new Selection(_store.Type("User"), filter is null ? null : _store.Bind("User", filter))], 3);
+            var page = await _store.Resources.ListAsync("default", query, _store.View("User"), CancellationToken.None);
 
             Assert.That(page.Resources, Has.Count.EqualTo(3));
             foreach (var resource in page.Resources)

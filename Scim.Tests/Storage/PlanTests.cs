@@ -1,3 +1,4 @@
+using Scim.Resources.Sorting;
 using Scim.Storage.Reading;
 
 namespace Scim.Tests.Storage;
@@ -112,6 +113,35 @@ public class PlanTests(int documentSize)
     }
 
     [Test]
+    public async Task A_page_by_cursor_reads_as_little_far_down_as_at_the_top()
+    {
+        foreach (var mode in Modes)
+        {
+            foreach (var backward in new[] { false, true })
+            {
+                var query = new ListQuery([new Selection(_store.Type("User"))], 10) { ByCursor = true, From = new Position(null, LargeTenant.UserId(60_000), backward) };
+                var walk = await PlanAsync(Statements(query), x => x.Walk, mode);
+
+                Assert.That(walk.ResourcesRead, Is.LessThan(50), walk.Text);
+            }
+        }
+    }
+
+    [Test]
+    public async Task The_order_of_user_names_comes_from_their_index_also_in_the_middle()
+    {
+        var by = SortBinder.Bind(_store.Type("User"), "userName");
+        var name = (await _store.ScalarAsync<string>("SELECT unique_key FROM scim.resource WHERE type = 'User' ORDER BY unique_key OFFSET 40000 LIMIT 1"))!;
+        foreach (var from in new[] { null, new Position(name, Guid.Empty, Backward: false), new Position(name, Guid.Empty, Backward: true) })
+        {
+            var query = new ListQuery([new Selection(_store.Type("User"), null, by)], 10) { ByCursor = true, From = from };
+            var walk = await PlanAsync(Statements(query), x => x.Walk, "auto");
+
+            Assert.That(walk.ResourcesRead, Is.LessThan(100), walk.Text);
+        }
+    }
+
+    [Test]
     public async Task A_change_of_members_alone_touches_no_index_of_the_group()
     {
         const string sql = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relid = 'scim.resource'::regclass";
@@ -190,9 +220,13 @@ public class PlanTests(int documentSize)
 
     private ListStatements Statements(string type, string? filter, int count, long offset = 0)
     {
-        var query = new ListQuery(filter is null ? null : _store.Bind(type, filter), offset, count);
+        return Statements(new ListQuery([new Selection(_store.Type(type), filter is null ? null : _store.Bind(type, filter))], count) { Offset = offset });
+    }
+
+    private ListStatements Statements(ListQuery query)
+    {
         var endpoints = new ResourceQueries(_store.Database, _store.Catalogue).Endpoints;
-        var view = _store.View(type) with { Members = false }; // a group of very many shows them all
-        return new ListStatements(_store.Type(type), query, view, "default", endpoints);
+        var view = _store.View(query.Selections[0].Type.Name) with { Members = false }; // a group of very many shows them all
+        return new ListStatements(query, view, "default", endpoints);
     }
 }

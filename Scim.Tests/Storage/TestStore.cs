@@ -110,8 +110,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public Task<ResourcePage> ListAsync(string type, string? filter, long offset = 0, int count = 1_000, string tenant = "default")
     {
-        var query = new ListQuery(filter is null ? null : Bind(type, filter), offset, count);
-        return Resources.ListAsync(tenant, Type(type), query, new ResourceView(BaseUri, Members: false, Groups: false), CancellationToken.None);
+        var query = new ListQuery([new Selection(Type(type), filter is null ? null : Bind(type, filter))], count) { Offset = offset };
+        return Resources.ListAsync(tenant, query, new ResourceView(BaseUri, Members: false, Groups: false), CancellationToken.None);
     }
 
     public BoundFilter Bind(string type, string filter) => FilterBinder.Bind(Type(type), ScimFilter.Parse(filter));

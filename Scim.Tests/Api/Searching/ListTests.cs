@@ -1,4 +1,4 @@
-namespace Scim.Tests.Api;
+namespace Scim.Tests.Api.Searching;
 
 public class ListTests
 {

@@ -1,0 +1,25 @@
+using Scim.Api.Protocol;
+using Scim.Api.Searching;
+using Scim.Resources.Schemas;
+
+namespace Scim.Api.Endpoints;
+
+/// <summary>Queries over all types at once, at the root (RFC 7644 sections 3.4.2.1 and 3.4.3).</summary>
+public static class SearchEndpoints
+{
+    private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapSearch(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Search");
+
+        group.MapMethods("/", Get, List);
+        group.MapPost("/.search", Search);
+    }
+
+    private static Task<ScimList> List(ScimRequest request, ResourceSearch search, SchemaCatalogue catalogue) =>
+        search.RunAsync(request, request.Search, catalogue.ResourceTypes);
+
+    private static async Task<ScimList> Search(ScimRequest request, ResourceSearch search, SchemaCatalogue catalogue) =>
+        await search.RunAsync(request, SearchRequest.Of(await request.ReadBodyAsync()), catalogue.ResourceTypes);
+}

@@ -1,0 +1,80 @@
+using Scim.Api.Protocol;
+using Scim.Filter;
+using Scim.Resources;
+using Scim.Resources.Filtering;
+using Scim.Resources.Representation;
+using Scim.Resources.Schemas;
+using Scim.Resources.Sorting;
+using Scim.Storage;
+using Scim.Storage.Reading;
+
+namespace Scim.Api.Searching;
+
+/// <summary>Answers lists and searches, over one type or over all.</summary>
+public sealed class ResourceSearch(ResourceStore store, CursorSeal seal)
+{
+    /// <exception cref="ScimException">The request asks for what cannot be told.</exception>
+    public async Task<ScimList> RunAsync(ScimRequest request, SearchRequest search, IReadOnlyList<ResourceType> types)
+    {
+        var projections = types.ToDictionary(x => x, x => Projection.Parse(x, search.Attributes, search.ExcludedAttributes));
+        var scope = ScopeOf(request.Caller, search, types);
+        var cursor = search.Cursor is { Length: > 0 } text ? await seal.OpenAsync(text, scope, request.Aborted) : null;
+        if (cursor is not null && search.Count is { } given && given != cursor.Count)
+            throw ScimException.InvalidCount($"count must stay what it was at the first page: {cursor.Count}.");
+
+        var query = new ListQuery(Select(search, types), cursor?.Count ?? search.Count ?? SearchRequest.DefaultCount)
+        {
+            Descending = search.SortBy is not null && search.Descending,
+            Offset = search.Cursor is null ? search.StartIndex - 1 : 0,
+            ByCursor = search.Cursor is not null,
+            From = cursor?.From,
+        };
+        var page = await store.ListAsync(request.Caller.Tenant, query, ViewOf(projections.Values, request.BaseUri), request.Aborted);
+        return new ScimList(page, projections, request.BaseUri)
+        {
+            StartIndex = search.Cursor is null ? search.StartIndex : null,
+            NextCursor = await SealAsync(page.Next),
+            PreviousCursor = await SealAsync(page.Previous),
+        };
+
+        async Task<string?> SealAsync(Position? from) => from is null ? null : await seal.SealAsync(from, query.Count, scope, request.Aborted);
+    }
+
+    private static List<Selection> Select(SearchRequest search, IReadOnlyList<ResourceType> types)
+    {
+        _ = search.Descending; // also where nothing is sorted, a wrong order is no order
+        var filter = search.Filter is { } text ? Parse(text) : null;
+        var selections = types.Select(type => new Selection(
+            type,
+            filter is null ? null : types.Count == 1 ? FilterBinder.Bind(type, filter) : FilterBinder.BindOneOfSeveral(type, filter),
+            search.SortBy is { } by ? SortBinder.Bind(type, by) : null)).ToList();
+
+        return search.SortBy is null || selections.Exists(x => x.SortBy is not null) ? selections : throw SortBinder.Unknown(search.SortBy, types);
+    }
+
+    private static ResourceView ViewOf(IReadOnlyCollection<Projection> projections, string baseUri) =>
+        new(baseUri, projections.Any(x => x.ShowsMembers), projections.Any(x => x.ShowsGroups));
+
+    /// <summary>Who asks for what: everything that must be the same on each page (RFC 9865 section 2).</summary>
+    private static string ScopeOf(Caller caller, SearchRequest search, IReadOnlyList<ResourceType> types)
+    {
+        string?[] parts =
+        [
+            caller.Tenant, caller.Credential, search.Filter, search.SortBy, search.Descending ? "descending" : "ascending",
+            .. types.Select(x => x.Name), "attributes", .. search.Attributes, "excludedAttributes", .. search.ExcludedAttributes,
+        ];
+        return string.Concat(parts.Select(x => x is null ? "-" : $"{x.Length}:{x}"));
+    }
+
+    private static FilterExpression Parse(string text)
+    {
+        try
+        {
+            return ScimFilter.Parse(text);
+        }
+        catch (ScimFilterException e)
+        {
+            throw new ScimException(ScimErrorType.InvalidFilter, e.Message, e);
+        }
+    }
+}
