@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
-using Scim.Resources.Bodies;
-using Scim.Resources.Patching;
+using Scim.Resources.Operations;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
 using Scim.Storage;
 using Scim.Storage.Reading;
 using Scim.Storage.Writing;
-using NotFound = Scim.Storage.Writing.NotFound;
 
 namespace Scim.Api.Endpoints;
 
@@ -39,56 +37,42 @@ public sealed class ResourceEndpoints(ResourceType type)
     private async Task<Results<ScimResource, ScimError>> Find(string id, ScimRequest request, ResourceStore store)
     {
         var projection = request.Projection(type);
-        return ResourceId.TryParse(id, out var guid)
-            && await store.FindAsync(request.Caller.Tenant, type, guid, ResourceView.Of(projection, request.BaseUri), request.Aborted) is { } resource
-                ? new ScimResource(resource, projection, request.BaseUri)
-                : ScimError.NotFound(type.Name, id);
+        if (!ResourceId.TryParse(id, out var guid)
+            || await store.FindAsync(request.Caller.Tenant, type, guid, ResourceView.Of(projection, request.BaseUri), request.Aborted) is not { } resource)
+            return ScimError.NotFound(type.Name, id);
+
+        var (match, noneMatch) = request.Precondition;
+        if (match?.Contains(resource.Version) == false) return ScimError.PreconditionFailed(type.Name, id, resource.Version);
+        var status = noneMatch?.Contains(resource.Version) == true ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
+        return new ScimResource(resource, projection, request.BaseUri, status);
     }
 
-    private async Task<Results<ScimResource, ScimError>> Create(ScimRequest request, ResourceStore store)
+    private async Task<Results<ScimResource, ScimError>> Create(ScimRequest request, ResourceStore store) =>
+        await Write(request, store, ResourceOperation.Create(type, await request.ReadBodyAsync()));
+
+    private async Task<Results<ScimResource, ScimError>> Replace(string id, ScimRequest request, ResourceStore store) =>
+        await Write(request, store, ResourceOperation.Replace(type, id, await request.ReadBodyAsync(), request.Precondition));
+
+    private async Task<Results<ScimResource, ScimError>> Patch(string id, ScimRequest request, ResourceStore store) =>
+        await Write(request, store, ResourceOperation.Patch(type, id, await request.ReadBodyAsync(), request.Precondition));
+
+    private async Task<Results<NoContent, ScimError>> Delete(string id, ScimRequest request, ResourceStore store)
     {
-        var projection = request.Projection(type);
-        var draft = ResourceBody.Read(type, await request.ReadBodyAsync());
-        var outcome = await store.CreateAsync(request.Caller, type, draft, ResourceView.Of(projection, request.BaseUri), request.Aborted);
-        return Answer(outcome, "", projection, request, StatusCodes.Status201Created);
+        var operation = ResourceOperation.Delete(type, id, request.Precondition);
+        var outcome = await store.WriteAsync(request.Caller, operation, new ResourceView(request.BaseUri, Members: false, Groups: false), request.Aborted);
+        return WriteAnswers.ErrorOf(operation, outcome) is { } error ? error : TypedResults.NoContent();
     }
 
-    private async Task<Results<ScimResource, ScimError>> Replace(string id, ScimRequest request, ResourceStore store)
+    private async Task<Results<ScimResource, ScimError>> Write(ScimRequest request, ResourceStore store, ResourceOperation operation)
     {
         var projection = request.Projection(type);
-        var body = await request.ReadBodyAsync();
-        if (!ResourceId.TryParse(id, out var guid)) return ScimError.NotFound(type.Name, id);
-
-        var outcome = await store.ReplaceAsync(request.Caller, type, guid, body, ResourceView.Of(projection, request.BaseUri), request.Aborted);
-        return Answer(outcome, id, projection, request, StatusCodes.Status200OK);
-    }
-
-    private async Task<Results<ScimResource, ScimError>> Patch(string id, ScimRequest request, ResourceStore store)
-    {
-        var projection = request.Projection(type);
-        var patch = PatchRequest.Parse(type, await request.ReadBodyAsync());
-        if (!ResourceId.TryParse(id, out var guid)) return ScimError.NotFound(type.Name, id);
-
-        // A group is answered without its members, of which there may be very many.
-        var brief = HasMembers && !projection.IsExplicit;
+        var brief = WriteAnswers.IsBrief(operation) && !projection.IsExplicit;
         var view = brief ? new ResourceView(request.BaseUri, Members: false, Groups: false) : ResourceView.Of(projection, request.BaseUri);
-        var outcome = await store.PatchAsync(request.Caller, type, guid, patch, view, request.Aborted);
-        return Answer(outcome, id, projection, request, brief ? StatusCodes.Status204NoContent : StatusCodes.Status200OK);
+
+        var outcome = await store.WriteAsync(request.Caller, operation, view, request.Aborted);
+        return outcome is Stored x
+            ? new ScimResource(x.Resource, projection, request.BaseUri, WriteAnswers.StatusOf(operation, brief))
+            : WriteAnswers.ErrorOf(operation, outcome)!;
     }
 
-    private async Task<Results<NoContent, ScimError>> Delete(string id, ScimRequest request, ResourceStore store) =>
-        ResourceId.TryParse(id, out var guid) && await store.DeleteAsync(request.Caller, type, guid, request.Aborted)
-            ? TypedResults.NoContent()
-            : ScimError.NotFound(type.Name, id);
-
-    private bool HasMembers => type.Schema.Find("members") is not null;
-
-    private Results<ScimResource, ScimError> Answer(WriteOutcome outcome, string id, Projection projection, ScimRequest request, int status) => outcome switch
-    {
-        Stored x => new ScimResource(x.Resource, projection, request.BaseUri, status),
-        NotFound => ScimError.NotFound(type.Name, id),
-        NotUnique x => ScimError.Uniqueness(type.Name, x.Attribute),
-        UnknownMembers x => ScimError.InvalidValue($"No resource has the id of any of these members: {string.Join(", ", x.Ids.Take(5))}{(x.Ids.Count > 5 ? ", ..." : "")}."),
-        _ => throw new NotSupportedException($"{outcome.GetType().Name} has no answer."),
-    };
 }

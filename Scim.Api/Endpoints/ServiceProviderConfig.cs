@@ -17,7 +17,7 @@ public static class ServiceProviderConfig
         ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = SearchRequest.MaxCount },
         ["changePassword"] = Supported(false),
         ["sort"] = Supported(true),
-        ["etag"] = Supported(false),
+        ["etag"] = Supported(true),
         ["authenticationSchemes"] = new JsonArray(new JsonObject
         {
             ["type"] = "oauthbearertoken",

@@ -33,6 +33,9 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError Uniqueness(string type, string attribute) =>
         new(StatusCodes.Status409Conflict, "uniqueness", $"Another {type} has that {attribute}. It is compared without regard to case.");
 
+    public static ScimError PreconditionFailed(string type, string id, long current) =>
+        new(StatusCodes.Status412PreconditionFailed, null, $"The {type} {id} is at version W/\"{current}\", which the request rules out. Read it again, see whether the change still holds, and send that version.");
+
     public static ScimError NotAcceptable() =>
         new(StatusCodes.Status406NotAcceptable, null, $"Only JSON can be sent. Accept {ScimMediaType.Json}.");
 

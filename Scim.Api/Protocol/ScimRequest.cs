@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Scim.Api.Authentication;
 using Scim.Api.Hosting;
 using Scim.Api.Searching;
@@ -27,6 +28,10 @@ public sealed class ScimRequest(HttpContext context, string baseUri)
     /// <summary>The parameters of a list.</summary>
     public SearchRequest Search => SearchRequest.Of(context.Request.Query);
 
+    /// <summary>If-Match and If-None-Match (RFC 7644 section 3.14).</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: one of them is no list of tags.</exception>
+    public Precondition Precondition => new(Tags(context.Request.Headers.IfMatch), Tags(context.Request.Headers.IfNoneMatch));
+
     public static ValueTask<ScimRequest> BindAsync(HttpContext context)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<ScimOptions>>().Value;
@@ -47,4 +52,6 @@ public sealed class ScimRequest(HttpContext context, string baseUri)
         await context.Request.Body.CopyToAsync(buffer, Aborted);
         return JsonBody.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
+
+    private static EntityTags? Tags(StringValues header) => header.Count == 0 ? null : EntityTags.Parse(header.ToString());
 }

@@ -14,7 +14,7 @@ public sealed record ScimResource(Resource Resource, Projection Projection, stri
         response.Headers.ETag = Resource.ETag;
         response.Headers.ContentLocation = location;
         if (Status == StatusCodes.Status201Created) response.Headers.Location = location;
-        if (Status == StatusCodes.Status204NoContent) return Task.CompletedTask;
+        if (Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return Task.CompletedTask;
 
         response.ContentType = ScimMediaType.Json;
         using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options))

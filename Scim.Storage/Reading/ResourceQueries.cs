@@ -20,14 +20,14 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
         return await FindAsync(new Session(connection), tenant, type, id, view, cancellationToken);
     }
 
-    /// <summary>Inside a transaction, the resource is locked against changes until its end.</summary>
+    /// <summary>In a session that locks, the resource is locked against changes until the transaction ends.</summary>
     public async Task<Resource?> FindAsync(Session session, string tenant, ResourceType type, Guid id, ResourceView view, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT {ResourceColumns.Of(view)}
             FROM scim.resource r
             WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
-            {(session.Transaction is null ? "" : "FOR NO KEY UPDATE")}
+            {(session.Locks ? "FOR NO KEY UPDATE" : "")}
             """;
         var command = new CommandDefinition(
             sql, new { tenant, type = type.Name, id, @base = view.BaseUri, endpoints = Endpoints }, session.Transaction, cancellationToken: cancellationToken);

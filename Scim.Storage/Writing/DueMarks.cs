@@ -60,7 +60,7 @@ internal static class DueMarks
         WITH changed AS (
             SELECT r.id, r.type
             FROM scim.resource r
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type)
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {WriteStatements.Precondition})
         {Head}
             SELECT changed.id, @type AS type
             FROM changed

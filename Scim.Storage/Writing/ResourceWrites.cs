@@ -16,25 +16,25 @@ internal sealed class ResourceWrites(string endpoints)
     public Task<WriteOutcome?> CreateAsync(
         Session session, Caller caller, ResourceType type, Guid id, ResourceDraft draft, ResourceView view, CancellationToken cancellationToken)
     {
-        var command = WriteCommand.Of(caller, type, id, "create", draft).WithDocument(caller, type, id, draft);
+        var command = WriteCommand.Of(caller, type, id, "create", draft, Precondition.None).WithDocument(caller, type, id, draft);
         string[] statements = command.Asked.Count > 0 ? [WriteStatements.Create, WriteStatements.AddFirstMembers] : [WriteStatements.Create];
         return SendAsync(session, type, command, statements, view, cancellationToken);
     }
 
-    /// <summary>Stores the document and the members; null where the version is no longer the one that was read.</summary>
+    /// <summary>Stores the document and the members, where the version is the one that was read and met the precondition; null where it is not.</summary>
     public Task<WriteOutcome?> UpdateAsync(
         Session session, Caller caller, Resource current, string operation, ResourceDraft draft, ResourceView view, CancellationToken cancellationToken)
     {
-        var command = WriteCommand.Of(caller, current.Type, current.Id, operation, draft)
+        var command = WriteCommand.Of(caller, current.Type, current.Id, operation, draft, Precondition.None)
             .WithDocument(caller, current.Type, current.Id, draft, current.Version);
         return SendAsync(session, current.Type, command, [WriteStatements.Update], view, cancellationToken);
     }
 
     /// <summary>Changes members alone.</summary>
     public async Task<WriteOutcome> UpdateMembersAsync(
-        Session session, Caller caller, ResourceType type, Guid id, string operation, ResourceDraft draft, ResourceView view, CancellationToken cancellationToken)
+        Session session, Caller caller, ResourceType type, Guid id, string operation, ResourceDraft draft, Precondition precondition, ResourceView view, CancellationToken cancellationToken)
     {
-        var command = WriteCommand.Of(caller, type, id, operation, draft);
+        var command = WriteCommand.Of(caller, type, id, operation, draft, precondition);
         string[] statements = [WriteStatements.LockResource, WriteStatements.UpdateMembers];
         return await SendAsync(session, type, command, statements, view, cancellationToken) ?? new NotFound();
     }
@@ -49,16 +49,17 @@ internal sealed class ResourceWrites(string endpoints)
                 new CommandDefinition(WriteStatements.LockAddedMembers, new { tenant, added }, session.Transaction, cancellationToken: cancellationToken));
     }
 
-    /// <returns>False where there is no such resource.</returns>
-    public static async Task<bool> DeleteAsync(Session session, Caller caller, ResourceType type, Guid id, CancellationToken cancellationToken)
+    public static async Task<WriteOutcome> DeleteAsync(
+        Session session, Caller caller, ResourceType type, Guid id, Precondition precondition, CancellationToken cancellationToken)
     {
         const string sql = $"{WriteStatements.LockForDelete};\n{DueMarks.OfDeleted};\n{WriteStatements.DeleteMemberships};\n{WriteStatements.Delete}";
-        await using var reader = await ReadAsync(session, sql, new WriteCommand(caller, type, id, "delete"), cancellationToken);
+        await using var reader = await ReadAsync(session, sql, new WriteCommand(caller, type, id, "delete", precondition), cancellationToken);
+        var version = await VersionAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var deleted = await reader.ReadAsync(cancellationToken);
         await FinishAsync(reader, cancellationToken);
-        return deleted;
+        return deleted ? new Deleted() : version is { } current && !precondition.Holds(current) ? new VersionMismatch(current) : new NotFound();
     }
 
     private async Task<WriteOutcome?> SendAsync(
@@ -91,19 +92,28 @@ internal sealed class ResourceWrites(string endpoints)
             await reader.NextResultAsync(cancellationToken);
         }
 
-        if (membersOnly) await reader.NextResultAsync(cancellationToken);
+        long? locked = null;
+        if (membersOnly)
+        {
+            locked = await VersionAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+        }
 
         var changed = await reader.ReadAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var resource = await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, type) : null;
         await FinishAsync(reader, cancellationToken);
 
+        if (locked is { } version && !command.Precondition.Holds(version)) return new VersionMismatch(version);
         if (!anyKnown && (resource is not null || !membersOnly)) return new UnknownMembers(command.Asked);
         if (resource is null) return new NotFound();
 
         // Members that are there already, or gone already, change nothing, and that is no failure.
         return changed || membersOnly ? new Stored(resource) : null;
     }
+
+    private static async Task<long?> VersionAsync(DbDataReader reader, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
 
     private static string Result(ResourceView view) => $"""
         SELECT {ResourceColumns.Of(view)}

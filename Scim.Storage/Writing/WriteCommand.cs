@@ -19,8 +19,9 @@ internal sealed class WriteCommand
     private const int MaxIgnored = 100;
     private const int MaxIgnoredLength = 200;
 
-    public WriteCommand(Caller caller, ResourceType type, Guid id, string operation)
+    public WriteCommand(Caller caller, ResourceType type, Guid id, string operation, Precondition precondition)
     {
+        Precondition = precondition;
         Values.Add("tenant", caller.Tenant);
         Values.Add("type", type.Name);
         Values.Add("id", id);
@@ -28,17 +29,22 @@ internal sealed class WriteCommand
         Values.Add("logId", Guid.CreateVersion7());
         Values.Add("credential", caller.Credential);
         Values.Add("correlationId", caller.CorrelationId);
+        Values.Add("anyVersion", precondition.Only is null);
+        Values.Add("only", (precondition.Only ?? []).ToArray());
+        Values.Add("except", precondition.Except.ToArray());
         SetMembers(new MembershipChange(), []);
     }
+
+    public Precondition Precondition { get; }
 
     public DynamicParameters Values { get; } = new();
 
     /// <summary>The ids of members to add, as they were sent.</summary>
     public IReadOnlyList<string> Asked { get; private set; } = [];
 
-    public static WriteCommand Of(Caller caller, ResourceType type, Guid id, string operation, ResourceDraft draft)
+    public static WriteCommand Of(Caller caller, ResourceType type, Guid id, string operation, ResourceDraft draft, Precondition precondition)
     {
-        var command = new WriteCommand(caller, type, id, operation);
+        var command = new WriteCommand(caller, type, id, operation, precondition);
         command.SetMembers(draft.Members, draft.Ignored);
         return command;
     }

@@ -13,6 +13,12 @@ public abstract record WriteOutcome
 /// <summary>The resource is stored as shown; where the request changed nothing, as it was.</summary>
 public sealed record Stored(Resource Resource) : WriteOutcome;
 
+/// <summary>The resource is gone.</summary>
+public sealed record Deleted : WriteOutcome;
+
+/// <summary>The resource is at a version that the request rules out, and was left as it is.</summary>
+public sealed record VersionMismatch(long Current) : WriteOutcome;
+
 /// <summary>The tenant has no such resource.</summary>
 public sealed record NotFound : WriteOutcome;
 

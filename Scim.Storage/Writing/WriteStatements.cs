@@ -17,7 +17,7 @@ internal static class WriteStatements
 
     /// <summary>Separate from the change, which then sees what others committed while this one waited.</summary>
     public const string LockResource = """
-        SELECT r.id
+        SELECT r.version
         FROM scim.resource r
         WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
         FOR NO KEY UPDATE
@@ -89,13 +89,13 @@ internal static class WriteStatements
         WITH gone AS (
             DELETE FROM scim.membership m
             USING scim.resource r
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {AnyMemberKnown}
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition} AND {AnyMemberKnown}
               AND m.tenant_id = r.tenant_id AND m.group_id = r.id AND {IsRemoved}
             RETURNING m.member_id, m.member_type),
         cleared AS (
             DELETE FROM scim.membership m
             USING scim.resource r
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {AnyMemberKnown}
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition} AND {AnyMemberKnown}
               AND m.tenant_id = r.tenant_id AND m.group_id = r.id AND {IsCleared}
             RETURNING m.member_id, m.member_type),
         added AS (
@@ -103,7 +103,7 @@ internal static class WriteStatements
             SELECT m.tenant_id, r.id, m.id, m.type
             FROM scim.resource r
             JOIN scim.resource m ON m.tenant_id = r.tenant_id AND m.id = ANY (@added)
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition}
             ON CONFLICT DO NOTHING
             RETURNING member_id, member_type),
         changed AS (
@@ -117,7 +117,7 @@ internal static class WriteStatements
         """;
 
     public const string LockForDelete = """
-        SELECT r.id
+        SELECT r.version
         FROM scim.resource r
         WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
         FOR UPDATE;
@@ -132,29 +132,32 @@ internal static class WriteStatements
         FOR NO KEY UPDATE
         """;
 
-    /// <summary>The groups it leaves get a new version.</summary>
+    /// <summary>The groups it leaves get a new version; a group in itself does not, since the statements to come look at the one it has.</summary>
     public const string DeleteMemberships = $"""
         WITH gone AS (
             DELETE FROM scim.membership m
             USING scim.resource r
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND m.tenant_id = r.tenant_id AND m.member_id = r.id
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition} AND m.tenant_id = r.tenant_id AND m.member_id = r.id
             RETURNING m.group_id)
         UPDATE scim.resource r
         SET {NextVersion}
-        WHERE r.tenant_id = @tenant AND r.id IN (SELECT group_id FROM gone);
+        WHERE r.tenant_id = @tenant AND r.id IN (SELECT group_id FROM gone) AND r.id <> @id;
 
         DELETE FROM scim.membership m
         USING scim.resource r
-        WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND m.tenant_id = r.tenant_id AND m.group_id = r.id
+        WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition} AND m.tenant_id = r.tenant_id AND m.group_id = r.id
         """;
 
     public const string Delete = $"""
         WITH changed AS (
             DELETE FROM scim.resource r
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition}
             RETURNING r.tenant_id, r.id, r.version)
         {Log}
         """;
+
+    /// <summary>If-Match and If-None-Match, for <c>scim.resource r</c>.</summary>
+    public const string Precondition = "(@anyVersion OR r.version = ANY (@only)) AND r.version <> ALL (@except)";
 
     private const string AnyMemberKnown = """
         (@asked = 0 OR EXISTS (SELECT FROM scim.resource m WHERE m.tenant_id = @tenant AND m.id = ANY (@added)))

@@ -6,6 +6,7 @@ using Dapper;
 using Scim.Filter;
 using Scim.Resources.Bodies;
 using Scim.Resources.Filtering;
+using Scim.Resources.Operations;
 using Scim.Resources.Patching;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
@@ -59,7 +60,7 @@ internal sealed class TestStore : IAsyncDisposable
         _database is null ? new ResourceView(BaseUri, Members: false, Groups: false) : ResourceView.Of(Projection.Default(Type(type)), BaseUri);
 
     public Task<WriteOutcome> TryCreateAsync(string type, string json, string tenant = "default") =>
-        Resources.CreateAsync(Caller(tenant), Type(type), ResourceBody.Read(Type(type), Object(json)), View(type), CancellationToken.None);
+        WriteAsync(ResourceOperation.Create(Type(type), Object(json)), tenant);
 
     public async Task<Guid> CreateAsync(string type, string json, string tenant = "default") =>
         Stored(await TryCreateAsync(type, json, tenant)).Id;
@@ -79,14 +80,14 @@ internal sealed class TestStore : IAsyncDisposable
     public static string Members(params IEnumerable<object> ids) => $"[{string.Join(", ", ids.Select(id => $$"""{"value": {{Quote(id.ToString()!)}}}"""))}]";
 
     public Task<WriteOutcome> ReplaceAsync(string type, Guid id, string json) =>
-        Resources.ReplaceAsync(Caller(), Type(type), id, Object(json), View(type), CancellationToken.None);
+        WriteAsync(ResourceOperation.Replace(Type(type), id.ToString(), Object(json), Precondition.None));
 
     /// <param name="type">The type.</param>
     /// <param name="id">The resource.</param>
     /// <param name="operations">The inside of <c>Operations</c>.</param>
     /// <param name="tenant">The tenant.</param>
     public Task<WriteOutcome> PatchAsync(string type, Guid id, string operations, string tenant = "default") =>
-        Resources.PatchAsync(Caller(tenant), Type(type), id, Patch(Type(type), operations), View(type), CancellationToken.None);
+        WriteAsync(new PatchOperation(Type(type), id.ToString(), Patch(Type(type), operations), Precondition.None), tenant);
 
     public static PatchRequest Patch(ResourceType type, string operations) =>
         PatchRequest.Parse(type, Object($$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{operations}}]}"""));
@@ -99,8 +100,12 @@ internal sealed class TestStore : IAsyncDisposable
 
     public static string RemoveOperation(params IEnumerable<object> ids) => $$"""{"op": "remove", "path": "members", "value": {{Members(ids)}}}""";
 
-    public Task<bool> DeleteAsync(string type, Guid id, string tenant = "default") =>
-        Resources.DeleteAsync(Caller(tenant), Type(type), id, CancellationToken.None);
+    /// <returns>False where there was no such resource.</returns>
+    public async Task<bool> DeleteAsync(string type, Guid id, string tenant = "default") =>
+        await WriteAsync(ResourceOperation.Delete(Type(type), id.ToString(), Precondition.None), tenant) is Deleted;
+
+    public Task<WriteOutcome> WriteAsync(ResourceOperation operation, string tenant = "default") =>
+        Resources.WriteAsync(Caller(tenant), operation, View(operation.Type.Name), CancellationToken.None);
 
     public Task<Resource?> FindAsync(string type, Guid id, string tenant = "default") =>
         Resources.FindAsync(tenant, Type(type), id, View(type), CancellationToken.None);
