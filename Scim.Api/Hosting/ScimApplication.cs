@@ -98,7 +98,9 @@ public static class ScimApplication
         app.MapHealthChecks("/health/ready");
         foreach (var root in (string[])["/scim", "/scim/v2"])
         {
-            var scim = app.MapGroup(root).RequireAuthorization().AddEndpointFilter<ContentNegotiation>();
+            var authorised = app.MapGroup(root).RequireAuthorization();
+            authorised.MapMe();
+            var scim = authorised.MapGroup("").AddEndpointFilter<ContentNegotiation>();
             scim.MapDiscovery();
             scim.MapSearch();
             foreach (var type in app.Services.GetRequiredService<SchemaCatalogue>().ResourceTypes) ResourceEndpoints.Map(scim, type);

@@ -49,6 +49,8 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError Internal(string correlationId) =>
         new(StatusCodes.Status500InternalServerError, null, $"The service failed. Its log says more under {correlationId}.");
 
+    public static ScimError NotImplemented(string detail) => new(StatusCodes.Status501NotImplemented, null, detail);
+
     /// <summary>A status that the framework chose.</summary>
     public static ScimError OfStatus(int status) => new(status, null, status switch
     {
