@@ -1,4 +1,5 @@
 using Npgsql;
+using Scim.Resources.Bulk;
 using Scim.Resources.Operations;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
@@ -39,6 +40,14 @@ public sealed class ResourceStore
     /// <exception cref="Scim.Resources.ScimException">The operation does not fit what is stored; nothing was changed.</exception>
     public Task<WriteOutcome> WriteAsync(Caller caller, ResourceOperation operation, ResourceView view, CancellationToken cancellationToken) =>
         InSessionAsync(session => _changes.RunAsync(session, caller, operation, view, cancellationToken), cancellationToken);
+
+    /// <summary>Carries out the operations in one transaction; one that fails undoes itself alone.</summary>
+    /// <returns>Their outcomes, in the order of the request; null for what was not reached.</returns>
+    public Task<IReadOnlyList<WriteOutcome?>> BulkAsync(Caller caller, BulkPlan plan, string baseUri, CancellationToken cancellationToken)
+    {
+        var bulk = new BulkTransaction(_changes, caller, plan, new ResourceView(baseUri, Members: false, Groups: false));
+        return InSessionAsync(session => bulk.RunAsync(session, cancellationToken), cancellationToken);
+    }
 
     private async Task<T> InSessionAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
     {

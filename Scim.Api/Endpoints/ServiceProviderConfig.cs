@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Scim.Api.Protocol;
 using Scim.Api.Searching;
+using Scim.Resources.Bulk;
 using Scim.Storage.Reading;
 
 namespace Scim.Api.Endpoints;
@@ -13,7 +15,7 @@ public static class ServiceProviderConfig
     {
         ["schemas"] = new JsonArray(SchemaId),
         ["patch"] = Supported(true),
-        ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
+        ["bulk"] = new JsonObject { ["supported"] = true, ["maxOperations"] = BulkRequest.MaxOperations, ["maxPayloadSize"] = ScimRequest.MaxBodyBytes },
         ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = SearchRequest.MaxCount },
         ["changePassword"] = Supported(false),
         ["sort"] = Supported(true),

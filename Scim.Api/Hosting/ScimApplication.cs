@@ -20,8 +20,6 @@ public static class ScimApplication
 {
     public const string DefaultUrl = "http://localhost:8080";
 
-    private const long MaxBodyBytes = 16 * 1024 * 1024;
-
     // A filter beyond FilterLimits must come in far enough to get a SCIM error.
     private const int MaxRequestLineBytes = 1024 * 1024;
 
@@ -39,7 +37,7 @@ public static class ScimApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = ScimRequest.MaxBodyBytes;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             kestrel.Limits.MaxRequestBufferSize = 2 * MaxRequestLineBytes;
         });
@@ -103,6 +101,7 @@ public static class ScimApplication
             var scim = authorised.MapGroup("").AddEndpointFilter<ContentNegotiation>();
             scim.MapDiscovery();
             scim.MapSearch();
+            scim.MapBulk();
             foreach (var type in app.Services.GetRequiredService<SchemaCatalogue>().ResourceTypes) ResourceEndpoints.Map(scim, type);
         }
     }

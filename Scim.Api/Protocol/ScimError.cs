@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Scim.Resources;
+using Scim.Resources.Bulk;
 using Scim.Resources.Representation;
 
 namespace Scim.Api.Protocol;
@@ -51,6 +53,13 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 
     public static ScimError NotImplemented(string detail) => new(StatusCodes.Status501NotImplemented, null, detail);
 
+    /// <summary>In bulk: without the other operation this one would not be what was asked for.</summary>
+    public static ScimError FailedReference(string bulkId) =>
+        new(StatusCodes.Status409Conflict, null, $"The operation with the bulkId {bulkId}, to which this one refers, failed or was not reached. Mend that one, and send both again.");
+
+    public static ScimError TooManyOperations(int count) =>
+        new(StatusCodes.Status413PayloadTooLarge, null, $"A bulk request takes at most {BulkRequest.MaxOperations} operations (maxOperations), not {count}. Send them in several requests.");
+
     /// <summary>A status that the framework chose.</summary>
     public static ScimError OfStatus(int status) => new(status, null, status switch
     {
@@ -58,7 +67,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         StatusCodes.Status401Unauthorized => "Send a token: Authorization: Bearer TOKEN.",
         StatusCodes.Status404NotFound => "There is no such address. The tenant URL ends in /scim; under it are /Users, /Groups, /Schemas, /ResourceTypes and /ServiceProviderConfig.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take that method; the Allow header lists those it takes.",
-        StatusCodes.Status413PayloadTooLarge => "The body is too large: at most 16 MB are taken.",
+        StatusCodes.Status413PayloadTooLarge => $"The body is too large: at most {ScimRequest.MaxBodyBytes} bytes (16 MB) are taken, which is also the maxPayloadSize of bulk requests.",
         _ => "The request was refused.",
     });
 
@@ -67,19 +76,17 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = ScimMediaType.Json;
-        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("schemas");
-            json.WriteStringValue(SchemaId);
-            json.WriteEndArray();
-            json.WriteString("status", Status.ToString(CultureInfo.InvariantCulture));
-            if (ScimType is not null) json.WriteString("scimType", ScimType);
-            json.WriteString("detail", Detail);
-            json.WriteEndObject();
-        }
-
+        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options)) Describe().WriteTo(json);
         return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+    }
+
+    /// <summary>The body.</summary>
+    public JsonObject Describe()
+    {
+        var body = new JsonObject { ["schemas"] = new JsonArray(SchemaId), ["status"] = Status.ToString(CultureInfo.InvariantCulture) };
+        if (ScimType is not null) body["scimType"] = ScimType;
+        body["detail"] = Detail;
+        return body;
     }
 
     private static string Shorten(string detail) =>

@@ -6,6 +6,7 @@ using Scim.Api.Hosting;
 using Scim.Api.Searching;
 using Scim.Resources;
 using Scim.Resources.Bodies;
+using Scim.Resources.Operations;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
 using Scim.Storage;
@@ -15,6 +16,9 @@ namespace Scim.Api.Protocol;
 /// <summary>A SCIM request as handlers see it: who calls, under which base, with which parameters and body.</summary>
 public sealed class ScimRequest(HttpContext context, string baseUri)
 {
+    /// <summary>Bytes of a body; also <c>bulk.maxPayloadSize</c> of the ServiceProviderConfig.</summary>
+    public const int MaxBodyBytes = 16 * 1024 * 1024;
+
     /// <summary>The base that was called, without a slash at its end: <c>location</c> and <c>$ref</c> carry it.</summary>
     public string BaseUri => baseUri;
 

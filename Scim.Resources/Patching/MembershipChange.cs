@@ -16,6 +16,9 @@ public sealed class MembershipChange
     /// <summary>The members there are are replaced by the added ones.</summary>
     public bool Clear { get; private set; }
 
+    /// <summary>Some of those to add were left out for later.</summary>
+    public bool IsPartial { get; private init; }
+
     /// <summary>Ids as they were sent; they need not name a resource.</summary>
     public IReadOnlyList<string> Added => [.. _added.Keys];
 
@@ -42,6 +45,19 @@ public sealed class MembershipChange
     {
         _added.Remove(id);
         if (!Clear) _removed.Add(id);
+    }
+
+    /// <summary>The same, but for some of those that are added.</summary>
+    public MembershipChange Without(Func<string, bool> isLeftOut)
+    {
+        var change = new MembershipChange { Clear = Clear, IsPartial = true };
+        change._removed.UnionWith(_removed);
+        foreach (var (id, member) in _added)
+        {
+            if (!isLeftOut(id)) change._added[id] = member;
+        }
+
+        return change;
     }
 
     /// <summary>Removes what matches a filter over the members there are and the ones added before.</summary>

@@ -1,4 +1,3 @@
-using Dapper;
 using Scim.Resources;
 using Scim.Resources.Bodies;
 using Scim.Resources.Filtering;
@@ -37,10 +36,13 @@ internal sealed class WriteCommand
 
     public Precondition Precondition { get; }
 
-    public DynamicParameters Values { get; } = new();
+    public Dictionary<string, object?> Values { get; } = [];
 
     /// <summary>The ids of members to add, as they were sent.</summary>
     public IReadOnlyList<string> Asked { get; private set; } = [];
+
+    /// <summary>It is no failure where none of them is there: others come later.</summary>
+    public bool MayBeUnknown { get; private set; }
 
     public static WriteCommand Of(Caller caller, ResourceType type, Guid id, string operation, ResourceDraft draft, Precondition precondition)
     {
@@ -68,11 +70,12 @@ internal sealed class WriteCommand
         // Text that spells no id names no member, so it only shows in the log.
         var misspelt = members.Added.Where(x => ResourceId.Parse(x) is null).Select(x => $"members {x}");
         Asked = members.Added;
-        Values.Add("asked", members.Added.Count);
-        Values.Add("added", Ids(members.Added));
-        Values.Add("removed", Ids(members.Removed));
-        Values.Add("clear", members.Clear);
-        Values.Add("ignored", ignored.Concat(misspelt).Take(MaxIgnored).Select(Shorten).ToArray());
+        MayBeUnknown = members.IsPartial;
+        Values["asked"] = MayBeUnknown ? 0 : members.Added.Count;
+        Values["added"] = Ids(members.Added);
+        Values["removed"] = Ids(members.Removed);
+        Values["clear"] = members.Clear;
+        Values["ignored"] = ignored.Concat(misspelt).Take(MaxIgnored).Select(Shorten).ToArray();
     }
 
     private static string Limited(ResourceType type, string document) => document.Length <= MaxDocument

@@ -1,3 +1,4 @@
+using Scim.Resources;
 using Scim.Resources.Representation;
 
 namespace Scim.Storage.Writing;
@@ -27,3 +28,12 @@ public sealed record NotUnique(string Attribute) : WriteOutcome;
 
 /// <summary>None of the members to add is a resource of the tenant, so nothing was changed.</summary>
 public sealed record UnknownMembers(IReadOnlyList<string> Ids) : WriteOutcome;
+
+/// <summary>In bulk: what is asked cannot be done.</summary>
+public sealed record Refused(ScimException Reason) : WriteOutcome;
+
+/// <summary>In bulk: the operation that it refers to by <c>bulkId</c> failed, or was not reached.</summary>
+public sealed record FailedReference(string BulkId) : WriteOutcome;
+
+/// <summary>In bulk: the database or the service failed at this operation alone.</summary>
+public sealed record Failed(Exception Exception) : WriteOutcome;

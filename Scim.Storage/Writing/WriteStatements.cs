@@ -23,6 +23,7 @@ internal static class WriteStatements
         FOR NO KEY UPDATE
         """;
 
+    /// <summary>A name that is taken is no error but no row, so that in bulk a transaction goes on after it.</summary>
     public const string Create = $"""
         WITH changed AS (
             INSERT INTO scim.resource
@@ -30,6 +31,7 @@ internal static class WriteStatements
             SELECT @tenant, @id, @type, @uniqueKey, @externalId, @display, time.now, time.now, @document::json, @search::jsonb, @searchText
             FROM (SELECT date_trunc('milliseconds', now()) AS now) time
             WHERE {AnyMemberKnown}
+            ON CONFLICT ON CONSTRAINT resource_unique_key DO NOTHING
             RETURNING tenant_id, id, version),
         marked AS (
             {DueMarks.OfCreated})

@@ -25,10 +25,10 @@ public class BodySizeTests
     }
 
     [Test]
-    public async Task Of_more_is_413([Values] bool lengthIsSaid) =>
-        await new Refusal(413, null, "The body is too large: at most 16 MB are taken.").OfAsync(_server, async () =>
+    public async Task Of_more_is_413([Values] bool lengthIsSaid, [Values("Users", "Bulk")] string path) =>
+        await new Refusal(413, null, "The body is too large: at most 16777216 bytes (16 MB) are taken, which is also the maxPayloadSize of bulk requests.").OfAsync(_server, async () =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "Users") { Content = new StringContent(BodyOf(Limit + 1)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(BodyOf(Limit + 1)) };
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/scim+json");
             // With the length said and the body held back, the answer comes first.
             request.Headers.ExpectContinue = lengthIsSaid;

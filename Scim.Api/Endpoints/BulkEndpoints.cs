@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Scim.Api.Protocol;
+using Scim.Resources.Bulk;
+using Scim.Resources.Schemas;
+using Scim.Storage;
+using Scim.Storage.Writing;
+
+namespace Scim.Api.Endpoints;
+
+/// <summary>Many operations in one request (RFC 7644 section 3.7).</summary>
+public static class BulkEndpoints
+{
+    public static void MapBulk(this IEndpointRouteBuilder routes) => routes.MapPost("/Bulk", Run).WithTags("Bulk");
+
+    private static async Task<Results<ScimJson, ScimError>> Run(
+        ScimRequest request, ResourceStore store, SchemaCatalogue catalogue, ILogger<BulkAnswer> logger)
+    {
+        var bulk = BulkRequest.Parse(await request.ReadBodyAsync());
+        if (bulk.Operations.Count > BulkRequest.MaxOperations) return ScimError.TooManyOperations(bulk.Operations.Count);
+
+        var plan = BulkPlan.Of(bulk, catalogue);
+        var outcomes = await store.BulkAsync(request.Caller, plan, request.BaseUri, request.Aborted);
+        foreach (var failed in outcomes.OfType<Failed>())
+            logger.LogError(failed.Exception, "An operation of bulk request {CorrelationId} failed", request.Caller.CorrelationId);
+
+        return new ScimJson(new BulkAnswer(request.BaseUri, request.Caller.CorrelationId!).Describe(plan, outcomes));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Scim.Resources.Bulk;
+using Scim.Storage.Writing;
+
+namespace Scim.Api.Protocol;
+
+/// <summary>The message that tells how the operations of a bulk request ended (RFC 7644 section 3.7.3).</summary>
+internal sealed class BulkAnswer(string baseUri, string correlationId)
+{
+    public const string SchemaId = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
+
+    public JsonObject Describe(BulkPlan plan, IReadOnlyList<WriteOutcome?> outcomes) => new()
+    {
+        ["schemas"] = new JsonArray(SchemaId),
+        ["Operations"] = new JsonArray([.. plan.Operations.Zip(outcomes).Where(x => x.Second is not null).Select(x => Describe(x.First, x.Second!))]),
+    };
+
+    private JsonObject Describe(BulkOperation operation, WriteOutcome outcome)
+    {
+        var answer = new JsonObject();
+        if (Location(operation, outcome) is { } location) answer["location"] = location;
+        if (operation.Method is not null) answer["method"] = operation.Method;
+        if (operation.BulkId is not null) answer["bulkId"] = operation.BulkId;
+        if (outcome is Stored stored) answer["version"] = stored.Resource.ETag;
+
+        var error = ErrorOf(operation, outcome);
+        var status = error?.Status ?? WriteAnswers.StatusOf(operation.Operation!, WriteAnswers.IsBrief(operation.Operation!));
+        answer["status"] = status.ToString(CultureInfo.InvariantCulture);
+        if (error is not null) answer["response"] = error.Describe();
+        return answer;
+    }
+
+    private string? Location(BulkOperation operation, WriteOutcome outcome) => outcome switch
+    {
+        Stored x => x.Resource.Location(baseUri),
+        _ when operation is { Type: { } type, Id: { } id } => $"{baseUri}{type.Endpoint}/{id}",
+        _ => null,
+    };
+
+    private ScimError? ErrorOf(BulkOperation operation, WriteOutcome outcome) => outcome switch
+    {
+        Refused x => ScimError.From(x.Reason),
+        FailedReference x => ScimError.FailedReference(x.BulkId),
+        Failed => ScimError.Internal(correlationId),
+        _ => WriteAnswers.ErrorOf(operation.Operation!, outcome),
+    };
+}

@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Scim.Resources.Operations;
+using Scim.Resources.Patching;
+using Scim.Resources.Representation;
+using Scim.Resources.Schemas;
+
+namespace Scim.Resources.Bulk;
+
+/// <summary>Reads the operations of a bulk request. What is wrong with one of them is a fault of that one.</summary>
+internal sealed class BulkReader
+{
+    private static readonly string[] Methods = ["POST", "PUT", "PATCH", "DELETE"];
+
+    private readonly SchemaCatalogue _catalogue;
+    private readonly IReadOnlyList<JsonNode?> _operations;
+    private readonly Dictionary<string, (int Index, Guid Id)> _created = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
+    private readonly BulkIds _ids;
+
+    public BulkReader(SchemaCatalogue catalogue, IReadOnlyList<JsonNode?> operations)
+    {
+        _catalogue = catalogue;
+        _operations = operations;
+        _ids = new BulkIds(_created);
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (operations[i] is JsonObject operation && MethodOf(operation) == "POST" && BulkIdOf(operation) is { } id && !_created.TryAdd(id, (i, Guid.CreateVersion7())))
+                _repeated.Add(id);
+        }
+    }
+
+    /// <returns>The operation, and the place of the one that creates what its path names.</returns>
+    public (BulkOperation Operation, int? Target) Read(int place)
+    {
+        if (_operations[place] is not JsonObject sent)
+            return (new BulkOperation { Fault = ScimException.InvalidSyntax("An operation must be a JSON object.") }, null);
+
+        var operation = new BulkOperation { Method = MethodOf(sent), BulkId = BulkIdOf(sent) };
+        var references = new SortedSet<int>();
+        int? target = null;
+        try
+        {
+            RequireMethod(operation);
+            operation = WithPath(operation, BulkRequest.Text(BulkRequest.Find(sent, "path")), references);
+            target = references.Count > 0 ? references.Min : null;
+            var read = operation.Method == "POST" ? Create(operation, sent, references) : Change(operation, sent, references);
+            return (operation with { Operation = read, References = [.. references] }, target);
+        }
+        catch (ScimException e)
+        {
+            return (operation with { Fault = e, References = [.. references] }, target);
+        }
+    }
+
+    private static void RequireMethod(BulkOperation operation)
+    {
+        if (!Methods.Contains(operation.Method))
+            throw ScimException.InvalidSyntax($"An operation needs a \"method\": POST, PUT, PATCH or DELETE{(operation.Method is null ? "" : $", not {operation.Method}")}.");
+    }
+
+    private BulkOperation WithPath(BulkOperation operation, string? path, SortedSet<int> references)
+    {
+        var type = _catalogue.ResourceTypes.FirstOrDefault(x => IdIn(path, x) is not null);
+        if (type is null) throw ScimException.InvalidValue($"An operation needs a \"path\" as in {Paths("/ID")}, or for POST {Paths("")}{(path is null ? "" : $"; {path} is none")}.");
+
+        var id = IdIn(path, type)!;
+        operation = operation with { Type = type };
+        if (operation.Method == "POST")
+            return id.Length == 0 ? operation : throw ScimException.InvalidValue($"The path of a POST is {type.Endpoint}, with nothing behind it.");
+        if (id.Length == 0 || id.Contains('/', StringComparison.Ordinal))
+            throw ScimException.InvalidValue($"The path of a {operation.Method} is {type.Endpoint}/ID, with the id of one resource.");
+        return operation with { Id = _ids.Resolve(id, references) };
+    }
+
+    private CreateOperation Create(BulkOperation operation, JsonObject sent, SortedSet<int> references)
+    {
+        if (operation.BulkId is not { } bulkId) throw ScimException.InvalidValue("A POST in bulk needs a \"bulkId\", a name for the new resource.");
+        if (_repeated.Contains(bulkId)) throw ScimException.InvalidValue($"More than one POST has the bulkId {bulkId}; give each its own.");
+        return ResourceOperation.Create(operation.Type!, _created[bulkId].Id, Data(operation, sent, references));
+    }
+
+    private ResourceOperation Change(BulkOperation operation, JsonObject sent, SortedSet<int> references)
+    {
+        var (type, id, precondition) = (operation.Type!, operation.Id!, PreconditionOf(BulkRequest.Find(sent, "version")));
+        return operation.Method switch
+        {
+            "PUT" => ResourceOperation.Replace(type, id, Data(operation, sent, references), precondition),
+            "PATCH" => ResourceOperation.Patch(type, id, Data(operation, sent, references), precondition),
+            _ => ResourceOperation.Delete(type, id, precondition),
+        };
+    }
+
+    private JsonObject Data(BulkOperation operation, JsonObject sent, SortedSet<int> references)
+    {
+        var data = BulkRequest.Find(sent, "data");
+        if (operation.Method == "PATCH" && data is JsonArray bare) data = new JsonObject { ["Operations"] = bare.DeepClone() };
+        if (data is not JsonObject content) throw ScimException.InvalidSyntax($"A {operation.Method} in bulk needs \"data\", the JSON object that it would send alone.");
+
+        // In an operation it is clear what they are.
+        if (operation.Method == "PATCH" && BulkRequest.Find(content, "schemas") is null) content["schemas"] = new JsonArray(PatchRequest.SchemaId);
+        _ids.Resolve(content, references);
+        return content;
+    }
+
+    private static Precondition PreconditionOf(JsonNode? version) => version is null
+        ? Precondition.None
+        : new Precondition(EntityTags.Parse(BulkRequest.Text(version) ?? throw ScimException.InvalidValue("version must be a string, as meta.version is.")), null);
+
+    /// <summary>What the path has behind the type's endpoint; null where it is another's.</summary>
+    private static string? IdIn(string? path, ResourceType type)
+    {
+        var (asked, endpoint) = ((path ?? "").Trim('/'), type.Endpoint.Trim('/'));
+        if (asked.Equals(endpoint, StringComparison.OrdinalIgnoreCase)) return "";
+        return asked.StartsWith(endpoint + "/", StringComparison.OrdinalIgnoreCase) ? asked[(endpoint.Length + 1)..] : null;
+    }
+
+    private string Paths(string end) => string.Join(", ", _catalogue.ResourceTypes.Select(x => x.Endpoint + end));
+
+    private static string? MethodOf(JsonObject operation)
+    {
+        var method = BulkRequest.Text(BulkRequest.Find(operation, "method"));
+        return Methods.FirstOrDefault(x => x.Equals(method, StringComparison.OrdinalIgnoreCase)) ?? method;
+    }
+
+    private static string? BulkIdOf(JsonObject operation) =>
+        BulkRequest.Text(BulkRequest.Find(operation, "bulkId")) is { Length: > 0 } id ? id : null;
+}

@@ -1,0 +1,49 @@
+using System.Data.Common;
+using Scim.Resources.Schemas;
+using Scim.Storage.Filtering;
+using Scim.Storage.Reading;
+
+namespace Scim.Storage.Writing;
+
+internal enum WriteKind
+{
+    Create,
+    Update,
+    UpdateMembers,
+}
+
+/// <summary>The statements of one write with their parameters, and what their results mean.</summary>
+internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCommand Command, IReadOnlyList<string> Statements)
+{
+    /// <summary>Reads the results of these statements; null where another version is stored than the one that was read.</summary>
+    public async Task<WriteOutcome?> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var anyKnown = true;
+        if (Command.Asked.Count > 0)
+        {
+            anyKnown = await reader.ReadAsync(cancellationToken) || Command.MayBeUnknown;
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        long? locked = null;
+        if (Kind == WriteKind.UpdateMembers)
+        {
+            locked = await VersionAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        var changed = await reader.ReadAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var resource = await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, Type) : null;
+
+        if (locked is { } version && !Command.Precondition.Holds(version)) return new VersionMismatch(version);
+        if (!anyKnown && (resource is not null || Kind != WriteKind.UpdateMembers)) return new UnknownMembers(Command.Asked);
+        if (resource is null) return Kind == WriteKind.Create ? new NotUnique(KeyColumns.UniqueAttribute(Type)!.Name) : new NotFound();
+
+        // Members that are there already, or gone already, change nothing, and that is no failure.
+        return changed || Kind == WriteKind.UpdateMembers ? new Stored(resource) : null;
+    }
+
+    public static async Task<long?> VersionAsync(DbDataReader reader, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
+}
