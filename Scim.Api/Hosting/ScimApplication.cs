@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Scim.Api.Authentication;
 using Scim.Api.Endpoints;
 using Scim.Api.Protocol;
@@ -87,6 +88,7 @@ public static class ScimApplication
         app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.Use(NotStored);
         app.Use(SingleSlashes);
         app.UseRouting();
         app.UseAuthentication();
@@ -104,6 +106,13 @@ public static class ScimApplication
             scim.MapBulk();
             foreach (var type in app.Services.GetRequiredService<SchemaCatalogue>().ResourceTypes) ResourceEndpoints.Map(scim, type);
         }
+    }
+
+    /// <summary>Personal data stays out of caches on the way. An ETag is compared all the same.</summary>
+    private static Task NotStored(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        return next(context);
     }
 
     /// <summary>A tenant URL with a slash at its end makes clients ask for <c>//Users</c>.</summary>

@@ -164,7 +164,9 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
     {
         // RFC 7643 section 2.3.6: padding may be absent, and the URL-safe alphabet is allowed.
         var digits = text.AsSpan().TrimEnd('=');
-        return digits.Length % 4 != 1 && !digits.ContainsAnyExcept(Base64Digits);
+        return digits.Length % 4 != 1 && (text.Length == digits.Length || IsPadded(text.Length, digits.Length)) && !digits.ContainsAnyExcept(Base64Digits);
+
+        static bool IsPadded(int length, int digits) => length % 4 == 0 && length - digits <= 2;
     }
 
     private static string Description(AttributeType type) => type switch

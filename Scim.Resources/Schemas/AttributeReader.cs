@@ -29,6 +29,7 @@ internal static partial class AttributeReader
             "name", "type", "multiValued", "description", "required", "canonicalValues", "caseExact", "mutability", "returned",
             "uniqueness", "referenceTypes", "subAttributes", "advertised");
         var type = members.Keyword<AttributeType>("type") ?? AttributeType.String;
+        var mutability = members.Keyword<Mutability>("mutability") ?? Mutability.ReadWrite;
 
         CheckName(members);
         CheckType(members, type, isSubAttribute: parent is not null && !mayNest);
@@ -42,14 +43,24 @@ internal static partial class AttributeReader
             Required = members.Flag("required") ?? false,
             // RFC 7643 sections 2.3.6 and 2.3.7 say so of these two, against the default of section 2.2.
             CaseExact = members.Flag("caseExact") ?? type is AttributeType.Binary or AttributeType.Reference,
-            Mutability = members.Keyword<Mutability>("mutability") ?? Mutability.ReadWrite,
-            Returned = members.Keyword<Returned>("returned") ?? Returned.Default,
+            Mutability = mutability,
+            Returned = ReadReturned(members, mutability),
             Uniqueness = members.Keyword<Uniqueness>("uniqueness") ?? Uniqueness.None,
             CanonicalValues = members.Texts("canonicalValues"),
             ReferenceTypes = members.Texts("referenceTypes"),
             SubAttributes = Read(source, members, "subAttributes", path, mayNest),
             Advertised = members.Flag("advertised") ?? true,
         };
+    }
+
+    /// <summary>What clients can only write is never returned (RFC 7643 section 7).</summary>
+    private static Returned ReadReturned(DefinitionObject attribute, Mutability mutability)
+    {
+        var returned = attribute.Keyword<Returned>("returned");
+        if (mutability != Mutability.WriteOnly) return returned ?? Returned.Default;
+        if (returned is null or Returned.Never) return Returned.Never;
+
+        throw attribute.Problem($"\"returned\" is {Keyword.Of(returned.Value)}, and what is writeOnly is never returned; make it never or leave it out.");
     }
 
     private static void CheckName(DefinitionObject attribute)
