@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Scim.Api.Protocol;
 
 /// <summary>Bodies are JSON in both directions (RFC 7644 section 3.8), and what is sent is for the one who asked, now.</summary>
@@ -12,6 +14,9 @@ public sealed class ContentNegotiation : IEndpointFilter
         if (!ScimMediaType.IsAcceptable(request.GetTypedHeaders().Accept)) return ScimError.NotAcceptable();
 
         var takesBody = HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method) || HttpMethods.IsPatch(request.Method);
-        return takesBody && !ScimMediaType.IsJson(request.ContentType) ? ScimError.UnsupportedMediaType() : await next(context);
+        if (!takesBody) return await next(context);
+
+        if (!StringValues.IsNullOrEmpty(request.Headers.ContentEncoding)) return ScimError.UnsupportedEncoding();
+        return ScimMediaType.IsJson(request.ContentType) ? await next(context) : ScimError.UnsupportedMediaType();
     }
 }

@@ -44,6 +44,9 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError UnsupportedMediaType() =>
         new(StatusCodes.Status415UnsupportedMediaType, null, $"The body must be JSON in UTF-8. Send Content-Type: {ScimMediaType.Json}.");
 
+    public static ScimError UnsupportedEncoding() =>
+        new(StatusCodes.Status415UnsupportedMediaType, null, "The body must come as it is. Send it uncompressed, without Content-Encoding.");
+
     public static ScimError Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, null, "The database does not answer, so it is not certain whether a change was stored. Try again: the same request once more does no harm.");
 

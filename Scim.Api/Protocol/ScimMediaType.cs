@@ -17,9 +17,12 @@ public static class ScimMediaType
     public static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && IsJson(type.MediaType)
-        && (!type.Charset.HasValue || Is(HeaderUtilities.RemoveQuotes(type.Charset), "utf-8"));
+        && (!type.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
 
     private static bool IsJson(StringSegment mediaType) => Is(mediaType, Json) || Is(mediaType, "application/json");
+
+    // "utf8" is no registered name, and is written all the same.
+    private static bool IsUtf8(StringSegment charset) => Is(charset, "utf-8") || Is(charset, "utf8");
 
     private static bool Is(StringSegment text, string name) => text.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

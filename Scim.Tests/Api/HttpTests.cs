@@ -26,6 +26,7 @@ public class HttpTests
     [TestCase("application/json")]
     [TestCase("application/scim+json; charset=utf-8")]
     [TestCase("APPLICATION/JSON;charset=\"UTF-8\"")]
+    [TestCase("application/json; charset=utf8")]
     public async Task A_body_may_be(string contentType)
     {
         var created = await _server.SendAsync(HttpMethod.Post, "Users", Some.User(), contentType);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Scim.Tests.Api.Conformance;
 
-/// <summary>Requests that HttpClient would not send.</summary>
+/// <summary>Requests that HttpClient would not send, or only with effort.</summary>
 public class BrokenRequestTests
 {
     private ScimServer _server = null!;
@@ -29,6 +29,12 @@ public class BrokenRequestTests
     public async Task Without_a_media_type_is_415() =>
         await new Refusal(415, null, "The body must be JSON in UTF-8. Send Content-Type: application/scim+json.")
             .OfAsync(_server, () => SendAsync("Content-Length: 2", "{}"));
+
+    [TestCase("gzip")]
+    [TestCase("br, gzip")]
+    public async Task In_another_encoding_is_415(string encoding) =>
+        await new Refusal(415, null, "The body must come as it is. Send it uncompressed, without Content-Encoding.")
+            .OfAsync(_server, () => SendAsync($"Content-Type: application/scim+json\r\nContent-Encoding: {encoding}\r\nContent-Length: 2", "{}"));
 
     /// <summary>Posts a user with these headers and reads until the service closes.</summary>
     private async Task<ScimAnswer> SendAsync(string headers, string body)
