@@ -25,7 +25,7 @@ public class FilterCaseTests
         }
     }
 
-    private static IEnumerable<TestCaseData> Read(string name) =>
+    internal static IEnumerable<TestCaseData> Read(string name) =>
         from line in File.ReadLines(Locate(name))
         where line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)
         let parts = line.Split(" ⇒ ")
