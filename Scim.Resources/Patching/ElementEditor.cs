@@ -34,8 +34,8 @@ internal sealed class ElementEditor(SchemaAttribute attribute, JsonObject contai
         }
 
         if (container[attribute.Name] is not JsonArray all) return;
+        ElementList.Unite(attribute, all, touched);
         ElementList.KeepOnePrimary(attribute, all, touched);
-        ElementList.Unite(attribute, all);
     }
 
     /// <summary>Removes the elements that match, or of each the sub-attribute behind the brackets.</summary>

@@ -38,7 +38,10 @@ internal static class ElementList
     }
 
     /// <summary>Makes one of elements that have become alike.</summary>
-    public static void Unite(SchemaAttribute attribute, JsonArray all)
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="all">Its elements.</param>
+    /// <param name="touched">Those that were changed; what one of them becomes part of is changed too.</param>
+    public static void Unite(SchemaAttribute attribute, JsonArray all, HashSet<JsonNode>? touched = null)
     {
         foreach (var alike in TakeAll(all).GroupBy(element => Identity(attribute, element)))
         {
@@ -46,6 +49,7 @@ internal static class ElementList
             var isPrimary = alike.Any(IsPrimary);
             foreach (var other in alike.Skip(1).OfType<JsonObject>()) AttributeEditor.Merge((JsonObject)first, attribute, other, PatchKind.Add);
             if (isPrimary) first["primary"] = true;
+            if (touched is not null && alike.Any(touched.Contains)) touched.Add(first);
             all.Add(first);
         }
     }
