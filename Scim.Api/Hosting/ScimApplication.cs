@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Scim.Api.Authentication;
@@ -55,6 +56,8 @@ public static class ScimApplication
         services.AddExceptionHandler<ScimExceptionHandler>();
         AddBearer(services);
         services.AddAuthorization();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ScimOptions>>(RequestRate.Limit);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         AddGrafana(builder);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ScimOptions>>(TrustProxies);
@@ -93,6 +96,7 @@ public static class ScimApplication
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        if (app.Services.GetRequiredService<IOptions<ScimOptions>>().Value.RequestsPerSecond > 0) app.UseRateLimiter();
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");

@@ -8,6 +8,8 @@ public sealed class ScimOptions
 {
     public const int MinBootstrapTokenLength = 32;
 
+    public const int MaxRequestsPerSecond = 1_000_000;
+
     /// <summary>A token that is accepted from the first start, for declarative deployments. At least 32 characters.</summary>
     public string? BootstrapToken { get; set; }
 
@@ -29,6 +31,9 @@ public sealed class ScimOptions
     /// <summary>A folder of further schemas and resource types.</summary>
     public string? SchemasDir { get; set; }
 
+    /// <summary>Requests a second that one token may send, on average; 0 for any number.</summary>
+    public int RequestsPerSecond { get; set; }
+
     public IReadOnlyList<IPAddress> ProxyAddresses() =>
         (TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(IPAddress.Parse).ToList();
 }
@@ -47,6 +52,8 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
             failures.Add($"Scim__PublicUrl is \"{based}\"; leave /scim out, the service adds it.");
         if (options.SchemasDir is { } dir && !Directory.Exists(dir))
             failures.Add($"Scim__SchemasDir is \"{dir}\", which is no folder.");
+        if (options.RequestsPerSecond is < 0 or > ScimOptions.MaxRequestsPerSecond)
+            failures.Add($"Scim__RequestsPerSecond is {options.RequestsPerSecond}; set 1 to {ScimOptions.MaxRequestsPerSecond}, or 0 for no limit.");
         foreach (var address in (options.TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!IPAddress.TryParse(address, out _)) failures.Add($"Scim__TrustedProxies holds \"{address}\"; set IP addresses separated by commas.");

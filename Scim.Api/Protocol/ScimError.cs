@@ -47,6 +47,11 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError UnsupportedEncoding() =>
         new(StatusCodes.Status415UnsupportedMediaType, null, "The body must come as it is. Send it uncompressed, without Content-Encoding.");
 
+    public static ScimError TooManyRequests(int perSecond) => new(
+        StatusCodes.Status429TooManyRequests,
+        null,
+        $"This token may send {perSecond} requests a second. Wait for as many seconds as Retry-After says, or raise Scim__RequestsPerSecond of the service.");
+
     public static ScimError Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, null, "The database does not answer, so it is not certain whether a change was stored. Try again: the same request once more does no harm.");
 
