@@ -72,6 +72,11 @@ public class BadFilterTests
         RefusedAsync($"{Custom}:floor eq {new string('9', 400)}", $"{Custom}:floor eq {new string('9', 60)}... cannot be compared: it is a number of at most 28 digits.");
 
     [Test]
+    public Task With_more_searches_for_groups_than_the_limit_is_refused() =>
+        RefusedAsync(string.Join(" or ", Enumerable.Repeat("groups eq \"x\"", 21)),
+            "A filter asks for members or groups at most 20 times; write groups[value eq \"...\" or value eq \"...\"] to ask for many at once.");
+
+    [Test]
     public async Task Given_twice_is_refused() =>
         await new Refusal(400, "invalidFilter", "Send one filter; join several by \"and\".")
             .OfAsync(_server, () => _server.GetAsync("Users?filter=title pr&filter=active eq true"));

@@ -51,6 +51,8 @@ public class MemberPatchRulesTests
     [TestCase("anna", """{"op": "add", "path": "members", "value": "{babs}"}, {"op": "remove", "path": "members[value eq \"{babs}\"]"}""", "=anna")]
     [TestCase("anna", """{"op": "add", "path": "members", "value": "{babs}"}, {"op": "remove", "path": "members[value pr]"}""", "")]
     [TestCase("anna", """{"op": "remove", "path": "members"}, {"op": "add", "path": "members", "value": "{anna}"}""", "=anna")]
+    // But for what the service knows of a member that the request itself has added.
+    [TestCase("anna", """{"op": "add", "path": "members", "value": "{babs}"}, {"op": "remove", "path": "members[display sw \"b\"]"}""", "anna babs")]
     public Task Become_those_that_the_operations_say(string before, string operations, string after) => BecomeAsync(before, operations, after);
 
     [TestCase("""{"op": "add", "path": "members[value eq \"{anna}\"].displayName", "value": "x"}""", "invalidPath", "Group has no attribute members[value eq \"{anna}\"].displayName.")]

@@ -145,6 +145,26 @@ public class PatchRulesTests
         await new Refusal(400, scimType, detail).OfAsync(_server, () => _server.PatchAsync($"Users/{user.Id}", $$"""{"op": "remove", "path": "{{path}}"}"""));
     }
 
+    [Test]
+    public async Task More_operations_on_attributes_than_the_limit_are_refused()
+    {
+        var user = await UserAsync(""" "title": "Boss" """);
+        string Operations(int count) => string.Join(',', Enumerable.Repeat("""{"op": "remove", "path": "title"}""", count));
+
+        await new Refusal(400, "invalidValue", "A PATCH takes at most 1000 operations on attributes other than members, not 1001.")
+            .OfAsync(_server, () => _server.PatchAsync($"Users/{user.Id}", Operations(1_001)));
+        Assert.That((await PatchUserAsync(user.Id, Operations(1_000))).Headers["ETag"], Is.EqualTo("W/\"2\""));
+    }
+
+    [Test]
+    public async Task More_values_than_an_attribute_may_have_are_not_added_one_by_one()
+    {
+        var user = await UserAsync($""" "emails": [{string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"{{\"value\": \"{i}\"}}"))}] """);
+        var refusal = new Refusal(400, "invalidValue", "emails takes at most 1000 values, not 1001.");
+        foreach (var path in (string[])["emails", "emails[type eq \\\"work\\\"].value"])
+            await refusal.OfAsync(_server, () => _server.PatchAsync($"Users/{user.Id}", $$"""{"op": "add", "path": "{{path}}", "value": "one more"}"""));
+    }
+
     private async Task<ScimAnswer> UserAsync(string? further = null)
     {
         var created = await _server.PostAsync("Users", Some.User(further: further));
