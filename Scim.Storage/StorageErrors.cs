@@ -9,7 +9,7 @@ public static class StorageErrors
     public static bool IsConflict(PostgresException e) =>
         e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
-    /// <summary>The value of <c>userName</c> or <c>displayName</c> is taken.</summary>
+    /// <summary>The value of the type's unique attribute, such as <c>userName</c>, is taken.</summary>
     public static bool IsNotUnique(PostgresException e) =>
         e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "resource_unique_key" };
 

@@ -65,7 +65,7 @@ public sealed class ResourceEndpoints(ResourceType type)
 
     private async Task<Results<ScimResource, ScimError>> Write(ScimRequest request, ResourceStore store, ResourceOperation operation)
     {
-        var projection = request.Projection(type);
+        var projection = request.Projection(type).Showing(operation.Written);
         var brief = WriteAnswers.IsBrief(operation) && !projection.IsExplicit;
         var view = brief ? new ResourceView(request.BaseUri, Members: false, Groups: false) : ResourceView.Of(projection, request.BaseUri);
 

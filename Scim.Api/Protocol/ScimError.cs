@@ -32,8 +32,8 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError Undefined(string type, string id, IEnumerable<string> defined) =>
         new(StatusCodes.Status404NotFound, null, $"There is no {type} {id}. There are {string.Join(", ", defined)}.");
 
-    public static ScimError Uniqueness(string type, string attribute) =>
-        new(StatusCodes.Status409Conflict, "uniqueness", $"Another {type} has that {attribute}. It is compared without regard to case.");
+    public static ScimError Uniqueness(string type, string attribute, bool caseExact = false) =>
+        new(StatusCodes.Status409Conflict, "uniqueness", $"Another {type} has that {attribute}. It is compared {(caseExact ? "exactly" : "without regard to case")}.");
 
     public static ScimError PreconditionFailed(string type, string id, long current) =>
         new(StatusCodes.Status412PreconditionFailed, null, $"The {type} {id} is at version W/\"{current}\", which the request rules out. Read it again, see whether the change still holds, and send that version.");

@@ -23,7 +23,7 @@ internal static class WriteAnswers
     {
         Stored or Deleted => null,
         NotFound => ScimError.NotFound(operation.Type.Name, operation.Id),
-        NotUnique x => ScimError.Uniqueness(operation.Type.Name, x.Attribute),
+        NotUnique x => ScimError.Uniqueness(operation.Type.Name, x.Attribute, x.CaseExact),
         UnknownMembers x => ScimError.InvalidValue($"No resource has the id of any of these members: {string.Join(", ", x.Ids.Take(5))}{(x.Ids.Count > 5 ? ", ..." : "")}."),
         VersionMismatch x => ScimError.PreconditionFailed(operation.Type.Name, operation.Id, x.Current),
         _ => throw new NotSupportedException($"{outcome.GetType().Name} has no answer."),

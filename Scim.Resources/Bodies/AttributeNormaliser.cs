@@ -21,14 +21,14 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
     public const int MaxTextLength = 65_536;
 
     /// <summary>
-    /// Characters of <c>userName</c>, <c>externalId</c> and <c>displayName</c>: they are keys of B-trees, whose entries must fit 2,704 bytes.
+    /// Characters of <c>externalId</c>, <c>displayName</c> and whatever a schema keeps unique: they are keys of B-trees, whose entries must fit 2,704 bytes.
     /// </summary>
     public const int MaxKeyLength = 512;
 
     private static readonly SearchValues<char> Base64Digits =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
 
-    private static readonly string[] KeyAttributes = ["userName", "externalId", "displayName"];
+    private static readonly string[] KeyAttributes = ["externalId", "displayName"];
 
     /// <summary>The value in normal form, belonging to no document; null where nothing is assigned.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>: the value has another type than the attribute.</exception>
@@ -128,7 +128,7 @@ public sealed class AttributeNormaliser(ICollection<string> ignored)
             _ => null,
         };
         if (result is null) throw ScimException.InvalidValue($"{name} must be {Description(attribute.Type)}, not {Kind(node)}.");
-        if (text is not null && KeyAttributes.Contains(attribute.Name)) RequireKeyLength(attribute, text, name);
+        if (text is not null && (attribute.Uniqueness != Uniqueness.None || KeyAttributes.Contains(attribute.Name))) RequireKeyLength(attribute, text, name);
 
         return result;
     }

@@ -52,9 +52,9 @@ public static class ResourceBody
             throw ScimException.InvalidSyntax($"The body of a {type.Name} needs \"{type.Schema.Id}\" in \"schemas\".");
     }
 
-    /// <summary>A new user is active unless the client says otherwise; a PUT that does not say leaves a leaver disabled.</summary>
+    /// <summary>A new user is active unless the client has to say; a PUT that does not say leaves a leaver disabled.</summary>
     private static void SetDefaults(ResourceType type, JsonObject document, JsonObject? current)
     {
-        if (type.Schema.Find("active") is { Type: AttributeType.Boolean, MultiValued: false } active) document.TryAdd(active.Name, current?[active.Name]?.DeepClone() ?? true);
+        if (type.Schema.Find("active") is { Type: AttributeType.Boolean, MultiValued: false, Required: false } active) document.TryAdd(active.Name, current?[active.Name]?.DeepClone() ?? true);
     }
 }

@@ -15,17 +15,27 @@ public abstract record ResourceOperation(ResourceType Type, string Id, Precondit
     /// <summary>The id. Text that spells none names no resource, and neither does the empty id that stands for it.</summary>
     public Guid Key { get; } = ResourceId.Parse(Id) ?? Guid.Empty;
 
+    /// <summary>The names of what the client wrote, for a <see cref="Projection"/>.</summary>
+    public IReadOnlyCollection<string> Written { get; private init; } = [];
+
     /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
     public static CreateOperation Create(ResourceType type, JsonObject body) => Create(type, Guid.CreateVersion7(), body);
 
     /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
-    public static CreateOperation Create(ResourceType type, Guid id, JsonObject body) => new(type, id.ToString(), ResourceBody.Read(type, body));
+    public static CreateOperation Create(ResourceType type, Guid id, JsonObject body)
+    {
+        var written = WrittenAttributes.Of(type, body);
+        return new(type, id.ToString(), ResourceBody.Read(type, body)) { Written = written };
+    }
 
-    public static ReplaceOperation Replace(ResourceType type, string id, JsonObject body, Precondition precondition) => new(type, id, body, precondition);
+    public static ReplaceOperation Replace(ResourceType type, string id, JsonObject body, Precondition precondition) => new(type, id, body, precondition) { Written = WrittenAttributes.Of(type, body) };
 
     /// <exception cref="ScimException">The body is no PatchOp, or names what the type does not have.</exception>
-    public static PatchOperation Patch(ResourceType type, string id, JsonObject body, Precondition precondition) =>
-        new(type, id, PatchRequest.Parse(type, body), precondition);
+    public static PatchOperation Patch(ResourceType type, string id, JsonObject body, Precondition precondition)
+    {
+        var request = PatchRequest.Parse(type, body);
+        return new(type, id, request, precondition) { Written = request.Written };
+    }
 
     public static DeleteOperation Delete(ResourceType type, string id, Precondition precondition) => new(type, id, precondition);
 }

@@ -38,6 +38,9 @@ public sealed class PatchRequest
     public bool NeedsMembers => _operations.Exists(x =>
         x.Target is { IsMembers: true, Source: { } filter } && MembershipChange.IdsNamedBy(filter) is null);
 
+    /// <summary>The attributes that the operations name.</summary>
+    public IReadOnlyCollection<string> Written => WrittenAttributes.Of(_type, _operations.Select(x => (x.Target, x.Value)));
+
     /// <exception cref="ScimException">The body is no PatchOp, or names what the type does not have.</exception>
     public static PatchRequest Parse(ResourceType type, JsonObject body)
     {

@@ -14,9 +14,11 @@ public sealed class Projection
     // "name", "name.givenName", "urn:...:User", "urn:...:User:manager.value"
     private readonly HashSet<string> _named;
     private readonly bool _excluding;
+    private readonly IReadOnlyCollection<string> _written;
 
-    private Projection(ResourceType type, IEnumerable<string> named, bool excluding)
+    private Projection(ResourceType type, IEnumerable<string> named, bool excluding, IReadOnlyCollection<string>? written = null)
     {
+        _written = written ?? [];
         _type = type;
         _named = new HashSet<string>(named, StringComparer.OrdinalIgnoreCase);
         _excluding = excluding;
@@ -39,6 +41,9 @@ public sealed class Projection
 
     /// <summary>Everything that is returned by default.</summary>
     public static Projection Default(ResourceType type) => new(type, [], excluding: true);
+
+    /// <summary>The same, and what is returned on request where the client has just written it and names no others.</summary>
+    public Projection Showing(IReadOnlyCollection<string> written) => new(_type, _named, _excluding, written);
 
     /// <summary>The client named the attributes it wants.</summary>
     public bool IsExplicit => !_excluding;
@@ -67,19 +72,22 @@ public sealed class Projection
         if (attribute.Returned == Returned.Never || sub?.Returned == Returned.Never) return false;
 
         var name = extension is null ? attribute.Name : $"{extension.Id}:{attribute.Name}";
-        var whole = _excluding ? !Names(extension, attribute, name) && attribute.Returned == Returned.Default : Names(extension, attribute, name);
+        var whole = _excluding ? !Names(extension, attribute, name) && IsDue(attribute, name) : Names(extension, attribute, name);
         whole |= attribute.Returned == Returned.Always;
         if (sub is null) return whole;
 
         var named = _named.Contains($"{name}.{sub.Name}");
         return sub.Returned switch
         {
-            Returned.Request => named && !_excluding,
+            Returned.Request => _excluding ? whole && !named && IsDue(sub, $"{name}.{sub.Name}") : named,
             // It comes with its siblings.
             Returned.Always => whole || (!_excluding && _named.Any(x => x.StartsWith(name + '.', StringComparison.OrdinalIgnoreCase))),
             _ => _excluding ? whole && !named : whole || named,
         };
     }
+
+    private bool IsDue(SchemaAttribute attribute, string name) =>
+        attribute.Returned == Returned.Default || (attribute.Returned == Returned.Request && _written.Contains(name));
 
     // The name of an extension means what it shows by default.
     private bool Names(Schema? extension, SchemaAttribute attribute, string name) =>

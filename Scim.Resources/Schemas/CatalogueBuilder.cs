@@ -31,6 +31,7 @@ internal sealed class CatalogueBuilder
             ExtendByName(schema);
         foreach (var (urn, definition) in _schemas.ToArray())
             _schemas[urn] = definition with { Schema = SchemaRules.Check(definition, cores.Contains(urn), _types) };
+        NameMemberTypes();
 
         ResourceType[] types = [.. _types.Select(Resolve)];
         return new SchemaCatalogue(
@@ -106,6 +107,15 @@ internal sealed class CatalogueBuilder
             if (SchemaUrns.IsDiscovery(urn))
                 throw type.Problem($"uses the schema \"{urn}\", which describes the service itself; name another.");
         }
+    }
+
+    private void NameMemberTypes()
+    {
+        string[] all = [.. _types.Select(x => x.Name)];
+        string[] groups = [.. _types.Where(x => _schemas[x.Schema].Schema.Find("members") is not null).Select(x => x.Name)];
+
+        foreach (var type in _types.Where(x => _schemas[x.Schema].IsBuiltIn))
+            _schemas[type.Schema] = _schemas[type.Schema] with { Schema = MemberTypes.Complete(_schemas[type.Schema].Schema, all, groups) };
     }
 
     private ResourceType Resolve(ResourceTypeDefinition type) => new()

@@ -4,6 +4,8 @@ namespace Scim.Resources.Schemas;
 internal sealed record SchemaDefinition(string Source, bool IsBuiltIn, Schema Schema)
 {
     public SchemaException Problem(string text) => new(Source, $"schema \"{Schema.Id}\" {text}");
+
+    public SchemaException Problem(string attribute, string text) => new(Source, $"attribute \"{attribute}\": {text}");
 }
 
 /// <summary>A resource type and the file it comes from, its schemas named by URN.</summary>

@@ -14,6 +14,12 @@ internal static class SchemaRules
             Attributes = [.. definition.Schema.Attributes.Where(x => !IsCommon(definition, x, isCore))],
         };
 
+        if (!definition.IsBuiltIn)
+        {
+            UniquenessRules.Check(definition, schema, isCore);
+            if (isCore) DerivedRules.Check(definition, schema);
+        }
+
         foreach (var attribute in schema.Attributes)
         {
             CheckAttribute(definition, attribute, attribute.Name, types);
@@ -46,13 +52,6 @@ internal static class SchemaRules
     private static void CheckAttribute(
         SchemaDefinition definition, SchemaAttribute attribute, string path, IReadOnlyList<ResourceTypeDefinition> types)
     {
-        if (attribute.Uniqueness != Uniqueness.None && !definition.IsBuiltIn)
-        {
-            throw Problem(
-                definition, path,
-                $"\"uniqueness\" is {Keyword.Of(attribute.Uniqueness)}, which is not enforced for attributes of files; make it none.");
-        }
-
         foreach (var target in attribute.ReferenceTypes)
         {
             if (target is not ("external" or "uri") && !types.Any(x => x.Name == target))
@@ -65,6 +64,5 @@ internal static class SchemaRules
         }
     }
 
-    private static SchemaException Problem(SchemaDefinition definition, string attribute, string text) =>
-        new(definition.Source, $"attribute \"{attribute}\": {text}");
+    private static SchemaException Problem(SchemaDefinition definition, string attribute, string text) => definition.Problem(attribute, text);
 }

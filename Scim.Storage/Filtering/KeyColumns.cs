@@ -8,7 +8,7 @@ namespace Scim.Storage.Filtering;
 /// <summary>What of a resource stands in columns of its own beside the document.</summary>
 internal static class KeyColumns
 {
-    /// <summary>The attribute behind <c>unique_key</c>: <c>userName</c> of users, <c>displayName</c> of groups.</summary>
+    /// <summary>The attribute behind <c>unique_key</c>: <c>userName</c> of users, <c>displayName</c> of groups, what the schema of another type says.</summary>
     public static SchemaAttribute? UniqueAttribute(ResourceType type) =>
         type.Schema.Attributes.FirstOrDefault(x => x.Uniqueness != Uniqueness.None && !x.IsComplex && !x.MultiValued);
 

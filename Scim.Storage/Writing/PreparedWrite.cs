@@ -38,7 +38,7 @@ internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCom
 
         if (locked is { } version && !Command.Precondition.Holds(version)) return new VersionMismatch(version);
         if (!anyKnown && (resource is not null || Kind != WriteKind.UpdateMembers)) return new UnknownMembers(Command.Asked);
-        if (resource is null) return Kind == WriteKind.Create ? new NotUnique(KeyColumns.UniqueAttribute(Type)!.Name) : new NotFound();
+        if (resource is null) return Kind == WriteKind.Create ? NotUnique.Of(KeyColumns.UniqueAttribute(Type)!) : new NotFound();
 
         // Members that are there already, or gone already, change nothing, and that is no failure.
         return changed || Kind == WriteKind.UpdateMembers ? new Stored(resource) : null;

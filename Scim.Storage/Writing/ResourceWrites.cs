@@ -48,7 +48,7 @@ internal sealed class ResourceWrites(string endpoints)
         }
         catch (PostgresException e) when (StorageErrors.IsNotUnique(e))
         {
-            return new NotUnique(KeyColumns.UniqueAttribute(write.Type)!.Name);
+            return NotUnique.Of(KeyColumns.UniqueAttribute(write.Type)!);
         }
     }
 

@@ -1,5 +1,6 @@
 using Scim.Resources;
 using Scim.Resources.Representation;
+using Scim.Resources.Schemas;
 
 namespace Scim.Storage.Writing;
 
@@ -24,7 +25,12 @@ public sealed record VersionMismatch(long Current) : WriteOutcome;
 public sealed record NotFound : WriteOutcome;
 
 /// <summary>Another resource of the type has that value.</summary>
-public sealed record NotUnique(string Attribute) : WriteOutcome;
+/// <param name="Attribute">The attribute that is kept unique.</param>
+/// <param name="CaseExact">Whether values that differ in case alone are two.</param>
+public sealed record NotUnique(string Attribute, bool CaseExact = false) : WriteOutcome
+{
+    internal static NotUnique Of(SchemaAttribute attribute) => new(attribute.Name, attribute.CaseExact);
+}
 
 /// <summary>None of the members to add is a resource of the tenant, so nothing was changed.</summary>
 public sealed record UnknownMembers(IReadOnlyList<string> Ids) : WriteOutcome;

@@ -92,9 +92,8 @@ public class SchemaErrorTests
     [TestCase("""{ "name": "a", "uniqueness": "local" }""",
         "attribute \"a\": \"uniqueness\" is \"local\"; it must be one of none, server, global.")]
     [TestCase("""{ "name": "a", "uniqueness": "server" }""",
-        "attribute \"a\": \"uniqueness\" is server, which is not enforced for attributes of files; make it none.")]
-    [TestCase("""{ "name": "a", "type": "complex", "subAttributes": [{ "name": "b", "uniqueness": "global" }] }""",
-        "attribute \"a.b\": \"uniqueness\" is global, which is not enforced for attributes of files; make it none.")]
+        "attribute \"a\": \"uniqueness\" is server; an attribute of an extension cannot be kept unique; "
+        + "make it none, or move the attribute to the core schema of a type.")]
     [TestCase("""{ "name": "a", "multiValued": "yes" }""", "attribute \"a\": \"multiValued\" must be true or false, not a string.")]
     [TestCase("""{ "name": "a", "canonicalValues": ["x", ""] }""",
         "attribute \"a\": \"canonicalValues\" must hold non-empty strings only, not a string.")]
@@ -121,6 +120,45 @@ public class SchemaErrorTests
         "schema: \"attributes\" holds \"TAG\" twice (case makes no difference); rename or remove one.")]
     public void An_attribute_that_cannot_be_used_is_refused(string attribute, string problem) =>
         SomeDefinitions.AreRefused($$"""{ "id": "{{Custom}}", "attributes": [{{attribute}}] }""", problem);
+
+    [TestCase("""{ "name": "a", "uniqueness": "global" }""",
+        "attribute \"a\": \"uniqueness\" is global; a value is kept unique within its tenant and resource type only; make it server or none.")]
+    [TestCase("""{ "name": "a", "type": "integer", "uniqueness": "server" }""",
+        "attribute \"a\": \"uniqueness\" is server; only a string can be kept unique, and the type is integer; make it none.")]
+    [TestCase("""{ "name": "a", "multiValued": true, "uniqueness": "server" }""",
+        "attribute \"a\": \"uniqueness\" is server; an attribute of many values cannot be kept unique; make it none.")]
+    [TestCase("""{ "name": "a", "returned": "never", "uniqueness": "server" }""",
+        "attribute \"a\": \"uniqueness\" is server; a value that is never returned would be told by which others are refused; make it none.")]
+    [TestCase("""{ "name": "a", "type": "complex", "subAttributes": [{ "name": "b", "uniqueness": "server" }] }""",
+        "attribute \"a.b\": \"uniqueness\" is server; a part of a complex attribute cannot be kept unique; make it none.")]
+    [TestCase("""{ "name": "a", "uniqueness": "server" }, { "name": "b", "uniqueness": "server" }""",
+        "attribute \"b\": \"uniqueness\" is server; so is that of \"a\", and a type keeps one attribute unique; make one of them none.")]
+    public void What_cannot_be_kept_unique_is_refused(string attributes, string problem) => CoreIsRefused(attributes, problem);
+
+    [TestCase("""{ "name": "members", "multiValued": true }""", "members", true)]
+    [TestCase("""{ "name": "members", "type": "complex", "subAttributes": [{ "name": "value" }] }""", "members", true)]
+    [TestCase("""{ "name": "members", "type": "complex", "multiValued": true, "required": true, "subAttributes": [{ "name": "value" }] }""", "members", true)]
+    [TestCase("""{ "name": "members", "type": "complex", "multiValued": true, "mutability": "readOnly", "subAttributes": [{ "name": "value" }] }""", "members", true)]
+    [TestCase("""{ "name": "members", "type": "complex", "multiValued": true, "subAttributes": [{ "name": "value" }, { "name": "since" }] }""", "members", true)]
+    [TestCase("""{ "name": "Members", "type": "complex", "multiValued": true, "subAttributes": [{ "name": "value" }] }""", "Members", true)]
+    [TestCase("""{ "name": "members", "type": "complex", "multiValued": true, "subAttributes": [{ "name": "type" }] }""", "members", true)]
+    [TestCase("""{ "name": "groups", "type": "string", "multiValued": true, "mutability": "readOnly" }""", "groups", false)]
+    [TestCase("""{ "name": "groups", "type": "complex", "multiValued": true, "subAttributes": [{ "name": "value" }] }""", "groups", false)]
+    [TestCase("""{ "name": "groups", "type": "complex", "multiValued": true, "mutability": "readOnly", "subAttributes": [{ "name": "value", "type": "integer" }] }""", "groups", false)]
+    public void What_the_service_derives_keeps_its_form(string attribute, string name, bool isMembers) => CoreIsRefused(
+        attribute,
+        $"attribute \"{name}\": it is the {(isMembers ? "\"members\" of a group, which are complex, multiValued, readWrite and not required" : "\"groups\" of a member, which are complex, multiValued and readOnly")}, "
+        + "with no parts but value, $ref, display and type, which are single strings or references; change or rename it.");
+
+    [TestCase("""{ "name": "displayName", "type": "integer" }""", "displayName")]
+    [TestCase("""{ "name": "displayName", "multiValued": true }""", "displayName")]
+    [TestCase("""{ "name": "displayName", "caseExact": true }""", "displayName")]
+    [TestCase("""{ "name": "displayName", "returned": "never" }""", "displayName")]
+    [TestCase("""{ "name": "name", "type": "complex", "subAttributes": [{ "name": "formatted", "returned": "never" }] }""", "name.formatted")]
+    [TestCase("""{ "name": "name", "type": "complex", "returned": "never", "subAttributes": [{ "name": "formatted" }] }""", "name.formatted")]
+    public void The_name_that_groups_show_is_fit_to_be_shown(string attribute, string path) => CoreIsRefused(
+        attribute,
+        $"attribute \"{path}\": a group shows \"{path}\" as the name of a member, so it is one string that is returned and not caseExact; change or rename it.");
 
     [TestCase("9x")]
     [TestCase("a.b")]
@@ -161,6 +199,10 @@ public class SchemaErrorTests
         $$"""[{ "name": "Device", "endpoint": "/Devices", "schema": "{{Device}}" }, { "id": "{{Device}}", "attributes": [{{attribute}}] }]""",
         $"attribute \"{name}\": every resource has it already, with other characteristics; remove or rename it.",
         "f.json, element 2");
+
+    private static void CoreIsRefused(string attributes, string problem) => SomeDefinitions.AreRefused(
+        $$"""[{ "id": "{{Device}}", "attributes": [{{attributes}}] }, { "name": "Device", "endpoint": "/Devices", "schema": "{{Device}}" }]""",
+        problem, "f.json, element 1");
 
     [Test]
     public void Two_files_cannot_define_one_schema() => Assert.That(

@@ -183,6 +183,23 @@ public class SchemaFolderTests
         Assert.That(Names(catalogue.Describe(custom)), Is.EqualTo(new[] { "tag" }));
     }
 
+    [Test]
+    public void A_resource_of_any_type_can_be_a_member_and_discovery_says_so()
+    {
+        using var folder = new SchemaFolder(("1.json", DeviceSchema), ("2.json", DeviceType), ("3.json", """
+            [
+              { "name": "Team", "endpoint": "/Teams", "schema": "urn:example:Team" },
+              { "id": "urn:example:Team", "attributes": [{ "name": "members", "type": "complex", "multiValued": true, "subAttributes": [{ "name": "value" }] }] }
+            ]
+            """));
+        var catalogue = folder.Load();
+        var members = catalogue.FindType("Group")!.Schema.Find("members")!;
+
+        string[] all = ["User", "Group", "Device", "Team"];
+        Assert.That((members.Sub("$ref")!.ReferenceTypes, members.Sub("type")!.CanonicalValues), Is.EqualTo((all, all)));
+        Assert.That(catalogue.FindType("User")!.Schema.Find("groups")!.Sub("$ref")!.ReferenceTypes, Is.EqualTo(new[] { "Group", "Team" }));
+    }
+
     [TestCase("User")]
     [TestCase("Group")]
     [TestCase("EnterpriseUser")]
@@ -190,8 +207,6 @@ public class SchemaFolderTests
     {
         var shown = SomeSchemas.BuiltIn.Describe(SomeSchemas.Named(name));
         shown["id"] = Device;
-        foreach (var attribute in shown["attributes"]!.AsArray().Where(x => x!.AsObject().ContainsKey("uniqueness")))
-            attribute!["uniqueness"] = "none";
 
         using var folder = new SchemaFolder(("schema.json", shown.ToJsonString()), ("type.json", DeviceType));
         var catalogue = folder.Load();
