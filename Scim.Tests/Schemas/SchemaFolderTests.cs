@@ -81,6 +81,16 @@ public class SchemaFolderTests
     }
 
     [Test]
+    public void What_is_writeOnly_is_never_returned_whether_the_file_says_so_or_not()
+    {
+        using var folder = new SchemaFolder(("custom.json", $$"""
+            { "id": "{{Custom}}", "attributes": [{ "name": "a", "mutability": "writeOnly" }, { "name": "b", "mutability": "writeOnly", "returned": "never" }] }
+            """));
+
+        Assert.That(folder.Load().FindSchema(Custom)!.Attributes.Select(x => x.Returned), Has.All.EqualTo(Returned.Never));
+    }
+
+    [Test]
     public void A_new_type_is_one_more_type()
     {
         using var folder = new SchemaFolder(("schema.json", DeviceSchema), ("type.json", DeviceType));
