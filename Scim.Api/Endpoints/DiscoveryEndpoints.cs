@@ -20,6 +20,7 @@ public static class DiscoveryEndpoints
         group.MapMethods("/Schemas/{urn}", Get, FindSchema);
         group.MapMethods("/ResourceTypes", Get, ListResourceTypes);
         group.MapMethods("/ResourceTypes/{name}", Get, FindResourceType);
+        foreach (var path in (string[])["/ServiceProviderConfig", "/Schemas", "/ResourceTypes"]) group.MapPost($"{path}/.search", RefuseSearch);
     }
 
     private static ScimJson ListSchemas(ScimRequest request, SchemaCatalogue catalogue) =>
@@ -33,6 +34,16 @@ public static class DiscoveryEndpoints
 
     private static Results<ScimJson, ScimError> FindResourceType(string name, ScimRequest request, SchemaCatalogue catalogue) =>
         catalogue.FindType(name) is { } type ? new ScimJson(Describe(catalogue, type, request)) : ScimError.Undefined("ResourceType", name, catalogue.ResourceTypes.Select(x => x.Name));
+
+    private static async Task<ScimError> RefuseSearch(ScimRequest request, HttpResponse response)
+    {
+        if ((await request.ReadBodyAsync()).Any(x => x.Key.Equals("filter", StringComparison.OrdinalIgnoreCase) && x.Value is not null)) return Filtered();
+
+        response.Headers.Allow = string.Join(", ", Get);
+        return ScimError.OfStatus(StatusCodes.Status405MethodNotAllowed);
+    }
+
+    private static ScimError Filtered() => ScimError.Forbidden("Discovery is not filtered; leave the filter out.");
 
     private static JsonObject Describe(SchemaCatalogue catalogue, Schema schema, ScimRequest request) =>
         WithMeta(catalogue.Describe(schema), "Schema", $"{request.BaseUri}/Schemas/{schema.Id}");
@@ -64,7 +75,7 @@ public static class DiscoveryEndpoints
     {
         public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
             context.HttpContext.Request.Query.ContainsKey("filter")
-                ? ScimError.Forbidden("Discovery is not filtered; leave the filter out.")
+                ? Filtered()
                 : await next(context);
     }
 }
