@@ -90,7 +90,7 @@ public class SchemaErrorTests
     [TestCase("""{ "name": "a", "returned": "sometimes" }""",
         "attribute \"a\": \"returned\" is \"sometimes\"; it must be one of default, always, never, request.")]
     [TestCase("""{ "name": "a", "mutability": "writeOnly", "returned": "request" }""",
-        "attribute \"a\": \"mutability\" is writeOnly and \"returned\" is request; what is writeOnly is never returned, so make it never or leave it out.")]
+        "attribute \"a\": \"returned\" is request, and what is writeOnly is never returned; make it never or leave it out.")]
     [TestCase("""{ "name": "a", "uniqueness": "local" }""",
         "attribute \"a\": \"uniqueness\" is \"local\"; it must be one of none, server, global.")]
     [TestCase("""{ "name": "a", "uniqueness": "server" }""",
