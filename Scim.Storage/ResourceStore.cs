@@ -11,8 +11,11 @@ namespace Scim.Storage;
 /// <summary>The resources of all tenants in PostgreSQL: read, apply, write.</summary>
 public sealed class ResourceStore
 {
-    // Two deletes of groups that contain each other can lock one another out; PostgreSQL then ends one of them.
-    private const int ConflictTries = 5;
+    // Two deletes of groups that contain each other can lock one another out, and so can bulk requests for the same names; PostgreSQL then ends
+    // one of them. Each time another one has gone on, so this many tries see off as many others.
+    private const int ConflictTries = 10;
+
+    private const int MaxPauseMilliseconds = 100;
 
     private readonly ScimDatabase _database;
     private readonly ResourceQueries _queries;
@@ -60,7 +63,8 @@ public sealed class ResourceStore
             }
             catch (PostgresException e) when (StorageErrors.IsConflict(e) && attempt < ConflictTries)
             {
-                // The other transaction has gone on: PostgreSQL waited a second before it gave this one up.
+                // The other transaction has gone on: PostgreSQL waited a second before it gave this one up. Several that were given up must not meet again.
+                await Task.Delay(Random.Shared.Next(MaxPauseMilliseconds), cancellationToken);
             }
         }
     }

@@ -46,6 +46,8 @@ internal sealed class BulkPass
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await ResourceWrites.LockForBulkAsync(_session, _caller.Tenant, _plan.Operations.Select(x => x.Operation).OfType<ResourceOperation>(), cancellationToken);
+
         var position = 0;
         while (position < _plan.Order.Count && !IsEnough())
         {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Npgsql;
 using Scim.Resources.Bodies;
+using Scim.Resources.Operations;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
 using Scim.Storage.Filtering;
@@ -83,6 +84,23 @@ internal sealed class ResourceWrites(string endpoints)
             ? Task.CompletedTask
             : session.Connection.ExecuteAsync(
                 new CommandDefinition(WriteStatements.LockAddedMembers, new { tenant, added }, session.Transaction, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Locks what the operations name, in the order of all writes.</summary>
+    public static async Task LockForBulkAsync(Session session, string tenant, IEnumerable<ResourceOperation> operations, CancellationToken cancellationToken)
+    {
+        var (deleted, changed, added) = (new List<Guid>(), new List<Guid>(), new List<string>());
+        foreach (var operation in operations)
+        {
+            if (operation is DeleteOperation) deleted.Add(operation.Key);
+            else if (operation is not CreateOperation) changed.Add(operation.Key);
+            if (operation is CreateOperation create) added.AddRange(create.Draft.Members.Added);
+            if (operation is PatchOperation { Request: { OnlyMembers: true, NeedsMembers: false } } patch) added.AddRange(patch.Request.Apply([]).Members.Added);
+        }
+
+        var parameters = new { tenant, deleted = deleted.ToArray(), changed = changed.ToArray(), added = added.Select(ResourceId.Parse).OfType<Guid>().ToArray() };
+        if (deleted.Count + changed.Count + parameters.added.Length > 0)
+            await session.Connection.ExecuteAsync(new CommandDefinition(WriteStatements.LockForBulk, parameters, session.Transaction, cancellationToken: cancellationToken));
     }
 
     public static async Task<WriteOutcome> DeleteAsync(
