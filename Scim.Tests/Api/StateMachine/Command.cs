@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace Scim.Tests.Api.StateMachine;
+
+/// <summary>One request. To add a kind of request, derive from this in <c>Commands/</c> and name it in <see cref="CommandGen"/>.</summary>
+internal abstract record Command
+{
+    /// <summary>What to send.</summary>
+    public abstract Call Call(Model model);
+
+    /// <summary>Does the same to the model. An id that the service gives is read from its answer.</summary>
+    /// <exception cref="Refused">400 with that scimType.</exception>
+    protected abstract Expected Run(Model model, ScimAnswer answer);
+
+    public Expected Apply(Model model, ScimAnswer answer)
+    {
+        try
+        {
+            return Run(model, answer);
+        }
+        catch (Refused e)
+        {
+            return new Expected(400, e.ScimType);
+        }
+    }
+}
+
+/// <summary>A request as it is sent.</summary>
+internal sealed record Call(string Method, string Path, JsonObject? Body = null)
+{
+    public override string ToString() => $"{Method} {Path}{(Body is null ? "" : $"\n    {Body.ToJsonString()}")}";
+}
+
+/// <summary>What the model says of an answer.</summary>
+internal sealed record Expected(int Status, string? ScimType = null, JsonNode? Body = null)
+{
+    public static Expected NotFound { get; } = new(404);
+
+    public static Expected Taken { get; } = new(409, "uniqueness");
+
+    public static Expected Nothing { get; } = new(204);
+
+    /// <summary>Null where the answer is what it should be.</summary>
+    public string? Difference(ScimAnswer answer)
+    {
+        if (answer.Status != Status) return $"expected {Status} {ScimType}, was {answer.Status}: {answer.Text}";
+        if (Status >= 400) return answer.ScimType == ScimType ? null : $"expected {ScimType}, was {answer.Text}";
+        if (Body is null) return answer.Text.Length == 0 ? null : $"expected no body, was {answer.Text}";
+
+        if (Body["meta"]?["version"] is { } version && answer.Headers.GetValueOrDefault("ETag") != version.GetValue<string>()) return $"expected the ETag {version}, was {answer.Headers.GetValueOrDefault("ETag")}";
+        var (expected, actual) = (View.Comparable(Body), View.Comparable(answer.Body));
+        return JsonNode.DeepEquals(expected, actual) ? null : $"expected {expected.ToJsonString()}\n         was {actual.ToJsonString()}";
+    }
+}

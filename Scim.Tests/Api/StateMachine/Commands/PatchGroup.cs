@@ -1,0 +1,29 @@
+using Scim.Tests.Api.StateMachine.Operations;
+
+namespace Scim.Tests.Api.StateMachine.Commands;
+
+/// <summary>Answered without the group, unless attributes are named.</summary>
+internal sealed record PatchGroup(int Number, IReadOnlyList<GroupOperation> Operations, Projection Projection) : Command
+{
+    private Ref Target => new(Kind.Group, Number);
+
+    public override Call Call(Model model) => new("PATCH", $"Groups/{model.IdOf(Target)}?{Projection.Query}", PatchUser.Body(Operations.SelectMany(x => x.Json(model))));
+
+    protected override Expected Run(Model model, ScimAnswer answer)
+    {
+        if (model.Find(Kind.Group, model.IdOf(Target)) is not ModelGroup current) return Expected.NotFound;
+
+        var patched = Operations.Aggregate(current, (group, operation) => operation.On(group));
+        if (patched.DisplayName is null) throw new Refused("mutability");
+
+        var (members, added) = (model.MembersOf(current.Id).ToHashSet(), new HashSet<string>());
+        foreach (var operation in Operations) operation.On(members, added, model);
+        if (added.Count > 0 && !added.Any(model.Knows)) throw new Refused("invalidValue");
+        if (model.IsTaken(patched)) return Expected.Taken;
+
+        model.Change(patched, members);
+        return Projection.Names.Length == 0 || Projection.Excludes
+            ? Expected.Nothing
+            : new Expected(200, Body: Projection.Of(View.Of(model, model.Get(current.Id))));
+    }
+}
