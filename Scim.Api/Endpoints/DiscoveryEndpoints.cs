@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Resources.Schemas;
 
@@ -15,12 +16,13 @@ public static class DiscoveryEndpoints
         var group = routes.MapGroup("").WithTags("Discovery").AddEndpointFilter<RefuseFilters>();
 
         // Readable before a client knows how to authenticate (RFC 7643 section 5).
-        group.MapMethods("/ServiceProviderConfig", Get, (ScimRequest request) => new ScimJson(ServiceProviderConfig.Describe(request.BaseUri))).AllowAnonymous();
-        group.MapMethods("/Schemas", Get, ListSchemas);
-        group.MapMethods("/Schemas/{urn}", Get, FindSchema);
-        group.MapMethods("/ResourceTypes", Get, ListResourceTypes);
-        group.MapMethods("/ResourceTypes/{name}", Get, FindResourceType);
-        foreach (var path in (string[])["/ServiceProviderConfig", "/Schemas", "/ResourceTypes"]) group.MapPost($"{path}/.search", RefuseSearch);
+        group.MapMethods("/ServiceProviderConfig", Get, (ScimRequest request) => new ScimJson(ServiceProviderConfig.Describe(request.BaseUri)))
+            .AllowAnonymous().WithMetadata(ServiceOperations.Config);
+        group.MapMethods("/Schemas", Get, ListSchemas).WithMetadata(ServiceOperations.Schemas);
+        group.MapMethods("/Schemas/{urn}", Get, FindSchema).WithMetadata(ServiceOperations.Schema);
+        group.MapMethods("/ResourceTypes", Get, ListResourceTypes).WithMetadata(ServiceOperations.ResourceTypes);
+        group.MapMethods("/ResourceTypes/{name}", Get, FindResourceType).WithMetadata(ServiceOperations.ResourceType);
+        foreach (var path in (string[])["/ServiceProviderConfig", "/Schemas", "/ResourceTypes"]) group.MapPost($"{path}/.search", RefuseSearch).ExcludeFromDescription();
     }
 
     private static ScimJson ListSchemas(ScimRequest request, SchemaCatalogue catalogue) =>

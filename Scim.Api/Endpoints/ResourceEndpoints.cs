@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
 using Scim.Resources.Operations;
@@ -20,13 +21,13 @@ public sealed class ResourceEndpoints(ResourceType type)
         var endpoints = new ResourceEndpoints(type);
         var group = routes.MapGroup(type.Endpoint).WithTags(type.Name);
 
-        group.MapMethods("/", Get, endpoints.List);
-        group.MapPost("/.search", endpoints.Search);
-        group.MapMethods("/{id}", Get, endpoints.Find);
-        group.MapPost("/", endpoints.Create);
-        group.MapPut("/{id}", endpoints.Replace);
-        group.MapPatch("/{id}", endpoints.Patch);
-        group.MapDelete("/{id}", endpoints.Delete);
+        group.MapMethods("/", Get, endpoints.List).WithMetadata(ResourceOperations.List(type));
+        group.MapPost("/.search", endpoints.Search).WithMetadata(ResourceOperations.Search(type));
+        group.MapMethods("/{id}", Get, endpoints.Find).WithMetadata(ResourceOperations.Find(type));
+        group.MapPost("/", endpoints.Create).WithMetadata(ResourceOperations.Create(type));
+        group.MapPut("/{id}", endpoints.Replace).WithMetadata(ResourceOperations.Replace(type));
+        group.MapPatch("/{id}", endpoints.Patch).WithMetadata(ResourceOperations.Patch(type));
+        group.MapDelete("/{id}", endpoints.Delete).WithMetadata(ResourceOperations.Delete(type));
     }
 
     private Task<ScimList> List(ScimRequest request, ResourceSearch search) => search.RunAsync(request, request.Search, [type]);

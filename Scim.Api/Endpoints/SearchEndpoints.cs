@@ -1,3 +1,4 @@
+using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
 using Scim.Resources.Schemas;
@@ -13,8 +14,8 @@ public static class SearchEndpoints
     {
         var group = routes.MapGroup("").WithTags("Search");
 
-        group.MapMethods("/", Get, List);
-        group.MapPost("/.search", Search);
+        group.MapMethods("/", Get, List).WithMetadata(ServiceOperations.Find);
+        group.MapPost("/.search", Search).WithMetadata(ServiceOperations.Search);
     }
 
     private static Task<ScimList> List(ScimRequest request, ResourceSearch search, SchemaCatalogue catalogue) =>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Scim.Api.Authentication;
 using Scim.Api.Endpoints;
+using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
 using Scim.Grafana;
@@ -59,6 +60,7 @@ public static class ScimApplication
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ScimOptions>>(RequestRate.Limit);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddScimOpenApi();
         AddGrafana(builder);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ScimOptions>>(TrustProxies);
     }
@@ -100,6 +102,7 @@ public static class ScimApplication
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
+        app.MapScimOpenApi();
         foreach (var root in (string[])["/scim", "/scim/v2"])
         {
             var authorised = app.MapGroup(root).RequireAuthorization();
