@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using Scim.Api.Protocol;
+using Scim.Api.Searching;
 
 namespace Scim.Api.OpenApi;
 
@@ -50,7 +50,7 @@ internal static class Parameters
         "sortBy" => SchemaForms.Text("The attribute to sort by. Without it, resources come roughly in the order of their creation."),
         "sortOrder" => SchemaForms.OneOf(["ascending", "descending"], "Ascending unless said otherwise."),
         "startIndex" => Number("The place of the first resource to show, counted from 1. Less than 1 means 1.", 1),
-        "count" => Number($"Resources on the page, {ScimRequest.MaxCount} at most. More means that many, and less than 0 means 0.", ScimRequest.DefaultCount),
+        "count" => Number($"Resources on the page, {SearchRequest.MaxCount} at most. More means that many, and less than 0 means 0.", SearchRequest.DefaultCount),
         "cursor" => SchemaForms.Text("Empty for a first page by cursor; else the nextCursor of the page before. It goes without startIndex."),
         "attributes" => Names("The attributes to show. It goes without excludedAttributes."),
         "excludedAttributes" => Names("Attributes not to show. It goes without attributes."),
