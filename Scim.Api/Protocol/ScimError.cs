@@ -73,7 +73,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     {
         StatusCodes.Status400BadRequest => "The request breaks the rules of HTTP, such as how a body is cut into chunks. Correct the client, or the proxy in between.",
         StatusCodes.Status401Unauthorized => "Send a token: Authorization: Bearer TOKEN.",
-        StatusCodes.Status404NotFound => "There is no such address. The tenant URL ends in /scim; under it are /Users, /Groups, /Schemas, /ResourceTypes and /ServiceProviderConfig.",
+        StatusCodes.Status404NotFound => "There is no such address. The tenant URL ends in /scim; under it are /Users, /Groups, /Bulk, /Schemas, /ResourceTypes and /ServiceProviderConfig.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take that method; the Allow header lists those it takes.",
         StatusCodes.Status413PayloadTooLarge => $"The body is too large: at most {ScimRequest.MaxBodyBytes} bytes (16 MB) are taken, which is also the maxPayloadSize of bulk requests.",
         StatusCodes.Status408RequestTimeout => "The body came too slowly. Send the request again.",

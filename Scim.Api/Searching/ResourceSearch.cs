@@ -40,16 +40,12 @@ public sealed class ResourceSearch(ResourceStore store, CursorSeal seal)
         async Task<string?> SealAsync(Position? from) => from is null ? null : await seal.SealAsync(from, query.Count, scope, request.Aborted);
     }
 
-    private static List<Selection> Select(SearchRequest search, IReadOnlyList<ResourceType> types)
+    private static IReadOnlyList<Selection> Select(SearchRequest search, IReadOnlyList<ResourceType> types)
     {
         _ = search.Descending; // also where nothing is sorted, a wrong order is no order
-        var filter = search.Filter is { } text ? Parse(text) : null;
-        var selections = types.Select(type => new Selection(
-            type,
-            filter is null ? null : types.Count == 1 ? FilterBinder.Bind(type, filter) : FilterBinder.BindOneOfSeveral(type, filter),
-            search.SortBy is { } by ? SortBinder.Bind(type, by) : null)).ToList();
-
-        return search.SortBy is null || selections.Exists(x => x.SortBy is not null) ? selections : throw SortBinder.Unknown(search.SortBy, types);
+        var filters = search.Filter is { } text ? FilterBinder.BindToAll(types, Parse(text)) : [];
+        var sortBy = search.SortBy is { } by ? SortBinder.BindToAll(types, by) : [];
+        return ListQuery.Select(types.Select((type, i) => new Selection(type, filters.ElementAtOrDefault(i), sortBy.ElementAtOrDefault(i))));
     }
 
     private static ResourceView ViewOf(IReadOnlyCollection<Projection> projections, string baseUri) =>
@@ -61,7 +57,7 @@ public sealed class ResourceSearch(ResourceStore store, CursorSeal seal)
         string?[] parts =
         [
             caller.Tenant, caller.Credential, search.Filter, search.SortBy, search.Descending ? "descending" : "ascending",
-            .. types.Select(x => x.Name), "attributes", .. search.Attributes, "excludedAttributes", .. search.ExcludedAttributes,
+            .. types.Select(x => x.Name), null, .. search.Attributes, null, .. search.ExcludedAttributes,
         ];
         return string.Concat(parts.Select(x => x is null ? "-" : $"{x.Length}:{x}"));
     }

@@ -13,17 +13,27 @@ public sealed class FilterBinder
 
     private readonly ResourceType _type;
     private readonly BoundAttribute? _element;
-    private readonly bool _isOneOfSeveral;
+    private readonly SeveralTypes? _several;
 
-    private FilterBinder(ResourceType type, BoundAttribute? element, bool isOneOfSeveral = false) =>
-        (_type, _element, _isOneOfSeveral) = (type, element, isOneOfSeveral);
+    private FilterBinder(ResourceType type, BoundAttribute? element, SeveralTypes? several = null) => (_type, _element, _several) = (type, element, several);
 
     /// <exception cref="ScimException"><c>invalidFilter</c>: an unknown attribute, or an operator or literal that its type does not have.</exception>
     public static BoundFilter Bind(ResourceType type, FilterExpression filter) => new FilterBinder(type, null).Bind(filter);
 
-    /// <summary>Binds a filter over several types to one of them: what another type has is an attribute without value here (RFC 7644 section 3.4.2.1).</summary>
-    /// <exception cref="ScimException"><c>invalidFilter</c></exception>
-    public static BoundFilter BindOneOfSeveral(ResourceType type, FilterExpression filter) => new FilterBinder(type, null, isOneOfSeveral: true).Bind(filter);
+    /// <summary>
+    /// Binds a filter over several types to each of them, in their order. What only another type has is an attribute without value here
+    /// (RFC 7644 section 3.4.2.1), and so is what has another form here.
+    /// </summary>
+    /// <exception cref="ScimException"><c>invalidFilter</c>: a part of it has no meaning for any type that has the attribute.</exception>
+    public static IReadOnlyList<BoundFilter> BindToAll(IReadOnlyList<ResourceType> types, FilterExpression filter)
+    {
+        if (types is [var only]) return [Bind(only, filter)];
+
+        var several = new SeveralTypes();
+        var bound = types.Select(type => new FilterBinder(type, null, several).Bind(filter)).ToList();
+        several.RequireMeaning();
+        return bound.ConvertAll(SeveralTypes.Fold);
+    }
 
     /// <summary>Binds the filter inside the brackets of a path, where names are sub-attributes of <paramref name="element"/>.</summary>
     /// <exception cref="ScimException"><c>invalidFilter</c></exception>
@@ -32,26 +42,38 @@ public sealed class FilterBinder
 
     private BoundFilter Bind(FilterExpression filter) => filter switch
     {
-        Comparison x when IsElsewhere(x.Attribute) => BindNothing(x),
-        Presence x when IsElsewhere(x.Attribute) => new BoundNothing(),
-        ElementMatch x when IsElsewhere(x.Attribute) => new BoundNothing(),
-        Comparison x => BindComparison(x),
-        Presence x => new BoundPresence(Resolve(x.Attribute)),
-        ElementMatch x => BindElementMatch(x),
+        Comparison or Presence or ElementMatch => _several is null ? BindLeaf(filter) : BindOneOfSeveral(filter, _several),
         Conjunction x => new BoundConjunction(x.Operands.Select(Bind).ToList()),
         Disjunction x => new BoundDisjunction(x.Operands.Select(Bind).ToList()),
         Negation x => new BoundNegation(Bind(x.Operand)),
         _ => throw new NotSupportedException($"{filter.GetType().Name} cannot be bound."),
     };
 
-    private bool IsElsewhere(AttributePath path) => _isOneOfSeveral && _type.Resolve(path) is null;
-
-    private static BoundFilter BindNothing(Comparison comparison)
+    private BoundFilter BindLeaf(FilterExpression leaf) => leaf switch
     {
-        var isEmpty = comparison.Value is NullLiteral or StringLiteral { Text: "" };
-        return (comparison.Operator, isEmpty) is (ComparisonOperator.Eq, true) or (ComparisonOperator.Ne, false)
-            ? new BoundNegation(new BoundNothing())
-            : new BoundNothing();
+        Comparison x => BindComparison(x),
+        Presence x => new BoundPresence(Resolve(x.Attribute)),
+        ElementMatch x => BindElementMatch(x),
+        _ => throw new NotSupportedException($"{leaf.GetType().Name} is no leaf."),
+    };
+
+    private BoundFilter BindOneOfSeveral(FilterExpression leaf, SeveralTypes several)
+    {
+        var path = leaf switch { Comparison x => x.Attribute, Presence x => x.Attribute, _ => ((ElementMatch)leaf).Attribute };
+        if (_type.Resolve(path) is not { } attribute) return SeveralTypes.Nothing(leaf);
+
+        RequireReturned(attribute, path);
+        try
+        {
+            var bound = BindLeaf(leaf);
+            several.Bound(leaf);
+            return bound;
+        }
+        catch (ScimException e)
+        {
+            several.Failed(leaf, e);
+            return SeveralTypes.Nothing(leaf);
+        }
     }
 
     private BoundElementMatch BindElementMatch(ElementMatch match)

@@ -29,8 +29,28 @@ public static class SortBinder
         return attribute;
     }
 
-    public static ScimException Unknown(string sortBy, IEnumerable<ResourceType> types) =>
-        ScimException.InvalidValue($"Nothing can be sorted by {sortBy}: {string.Join(" and ", types.Select(x => x.Name))} has no such attribute.");
+    /// <summary>Binds to each of several types, in their order; null where a type has no such attribute, or none that sorts.</summary>
+    /// <exception cref="ScimException"><c>invalidValue</c>: no type can be sorted by that.</exception>
+    public static IReadOnlyList<BoundAttribute?> BindToAll(IReadOnlyList<ResourceType> types, string sortBy)
+    {
+        ScimException? fault = null;
+        var bound = new List<BoundAttribute?>();
+        foreach (var type in types)
+        {
+            try
+            {
+                bound.Add(Bind(type, sortBy));
+            }
+            catch (ScimException e)
+            {
+                fault ??= e;
+                bound.Add(null);
+            }
+        }
+
+        return bound.Exists(x => x is not null) ? bound
+            : throw fault ?? ScimException.InvalidValue($"Nothing can be sorted by {sortBy}: {string.Join(" and ", types.Select(x => x.Name))} has no such attribute.");
+    }
 
     private static AttributePath Parse(string sortBy)
     {

@@ -21,13 +21,22 @@ internal static class JsonPath
     /// <summary>The path that finds an element which matches.</summary>
     public static string Of(BoundElementMatch match) => $"{Values(match.Attribute)} ? ({Element(match.Filter)})";
 
-    /// <summary>The paths under which the value to sort by stands, the better one first: that of the primary element, then any.</summary>
+    /// <summary>
+    /// The paths under which the value to sort by stands, the better one first: that of the primary element, then any. What was stored under another
+    /// definition of the attribute, as a value of another type, is none.
+    /// </summary>
     public static IEnumerable<string> OfSortKey(BoundAttribute attribute)
     {
         var values = Values(attribute);
+        var typed = attribute.Leaf!.Type switch
+        {
+            AttributeType.Boolean => """ ? (@.type() == "boolean")""",
+            AttributeType.Integer or AttributeType.Decimal => """ ? (@.type() == "number")""",
+            _ => """ ? (@.type() == "string")""",
+        };
         if (attribute.Attribute!.Sub("primary") is { } primary && attribute.Attribute.MultiValued)
-            yield return $"{values[..^OfSub(attribute.Sub!).Length]} ? (@{OfSub(primary)} == true){OfSub(attribute.Sub!)}";
-        yield return values;
+            yield return $"{values[..^OfSub(attribute.Sub!).Length]} ? (@{OfSub(primary)} == true){OfSub(attribute.Sub!)}{typed}";
+        yield return values + typed;
     }
 
     private static string Values(BoundAttribute attribute)

@@ -12,6 +12,9 @@ internal static class KeyColumns
     public static SchemaAttribute? UniqueAttribute(ResourceType type) =>
         type.Schema.Attributes.FirstOrDefault(x => x.Uniqueness != Uniqueness.None && !x.IsComplex && !x.MultiValued);
 
+    /// <summary>Behind the base, which is the same for all of a list.</summary>
+    public const string Address = "((@endpoints::jsonb ->> r.type) || '/' || r.id)";
+
     /// <summary>
     /// The column of <c>scim.resource r</c>, or the expression over columns, that holds the attribute prepared for comparison; null where the
     /// document does. The statement must also have <c>@base</c> and <c>@endpoints</c>.
@@ -28,7 +31,7 @@ internal static class KeyColumns
             "resourceType" => "r.type",
             "created" => "r.created",
             "lastModified" => "r.last_modified",
-            "location" => "(@base || (@endpoints::jsonb ->> r.type) || '/' || r.id)",
+            "location" => $"(@base || {Address})",
             _ => "('W/\"' || r.version || '\"')",
         };
     }

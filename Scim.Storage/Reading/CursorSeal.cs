@@ -19,7 +19,7 @@ public sealed class CursorSeal(ScimDatabase database, TimeProvider time) : IDisp
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    // A position has a key of 512 characters at most, of up to four bytes each.
+    // A key has 512 characters at most, of up to six bytes each in JSON.
     private const int MaxLength = 8_192;
 
     private readonly SemaphoreSlim _loading = new(1, 1);
@@ -83,18 +83,21 @@ public sealed class CursorSeal(ScimDatabase database, TimeProvider time) : IDisp
     private async Task<AesGcm> CipherAsync(string scope, CancellationToken cancellationToken)
     {
         var shared = _key ?? await LoadAsync(cancellationToken);
-        return new AesGcm(HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, KeyBytes, info: Encoding.UTF8.GetBytes(scope)), TagBytes);
+        return new AesGcm(HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, KeyBytes, info: SHA256.HashData(Encoding.UTF8.GetBytes(scope))), TagBytes);
     }
 
     private async Task<byte[]> LoadAsync(CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string find = """
+            SELECT key
+            FROM scim.cursor_key
+            """;
+        const string make = $"""
             INSERT INTO scim.cursor_key (key)
             VALUES (@key)
             ON CONFLICT DO NOTHING;
 
-            SELECT key
-            FROM scim.cursor_key
+            {find}
             """;
 
         await _loading.WaitAsync(cancellationToken);
@@ -103,8 +106,9 @@ public sealed class CursorSeal(ScimDatabase database, TimeProvider time) : IDisp
             if (_key is not null) return _key;
 
             await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-            return _key = await connection.QuerySingleAsync<byte[]>(
-                new CommandDefinition(sql, new { key = RandomNumberGenerator.GetBytes(KeyBytes) }, cancellationToken: cancellationToken));
+            return _key = await connection.QuerySingleOrDefaultAsync<byte[]>(new CommandDefinition(find, cancellationToken: cancellationToken))
+                ?? await connection.QuerySingleAsync<byte[]>(
+                    new CommandDefinition(make, new { key = RandomNumberGenerator.GetBytes(KeyBytes) }, cancellationToken: cancellationToken));
         }
         finally
         {

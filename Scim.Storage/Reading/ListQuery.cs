@@ -19,6 +19,14 @@ public sealed record ListQuery(IReadOnlyList<Selection> Selections, int Count)
 
     /// <summary>Where the page begins; null for the first page.</summary>
     public Position? From { get; init; }
+
+    /// <summary>Leaves out the types of which nothing matches, so that the others are asked for alone and by their indexes.</summary>
+    public static IReadOnlyList<Selection> Select(IEnumerable<Selection> selections)
+    {
+        var all = selections.Select(x => x.Filter is BoundNegation { Operand: BoundNothing } ? x with { Filter = null } : x).ToList();
+        var some = all.FindAll(x => x.Filter is not BoundNothing);
+        return some.Count > 0 ? some : all[..1];
+    }
 }
 
 /// <summary>The resources of a type that are asked for.</summary>

@@ -48,9 +48,13 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
         var statements = new ListStatements(query, view, tenant, Endpoints);
         await using var connection = await database.Searches.OpenConnectionAsync(cancellationToken);
 
-        return statements.CanProbe && await ProbeAsync(connection, query, statements, cancellationToken) is { } page
-            ? page
-            : await WalkAsync(connection, query, statements, cancellationToken);
+        var page = (statements.CanProbe ? await ProbeAsync(connection, query, statements, cancellationToken) : null)
+            ?? await WalkAsync(connection, query, statements, cancellationToken);
+
+        // Whoever goes back and finds that nothing is left there has come to the first page.
+        return page.Resources.Count == 0 && query is { From.Backward: true, Count: > 0 }
+            ? await ListAsync(tenant, query with { From = null }, view, cancellationToken)
+            : page;
     }
 
     private static async Task<ResourcePage?> ProbeAsync(

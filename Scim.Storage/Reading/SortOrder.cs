@@ -64,6 +64,8 @@ internal sealed class SortOrder
 
     private static string KeyOf(ResourceType type, BoundAttribute attribute, SqlParameters parameters)
     {
+        // A cursor may come back by another base.
+        if (attribute is { Attribute: var outer, Sub.Name: "location" } && outer == CommonAttributes.Meta) return KeyColumns.Address + " COLLATE \"C\"";
         if (KeyColumns.Of(type, attribute) is { } column)
             return attribute.Leaf!.Type == AttributeType.DateTime ? column : $"{column} COLLATE \"C\"";
 

@@ -5,7 +5,7 @@ namespace Scim.Tests.Api;
 /// <summary>What HTTP itself decides: media types, methods, addresses.</summary>
 public class HttpTests
 {
-    private const string NoAddress = "There is no such address. The tenant URL ends in /scim; under it are /Users, /Groups, /Schemas, /ResourceTypes and /ServiceProviderConfig.";
+    private const string NoAddress = "There is no such address. The tenant URL ends in /scim; under it are /Users, /Groups, /Bulk, /Schemas, /ResourceTypes and /ServiceProviderConfig.";
 
     private ScimServer _server = null!;
     private string _user = null!;
@@ -87,7 +87,6 @@ public class HttpTests
     [TestCase("Nobody")]
     [TestCase("Users/x/y")]
     [TestCase("v9/Users")]
-    [TestCase("")]
     [TestCase("../")]
     public async Task Another_address_is_404(string path) => new Refusal(404, null, NoAddress).Check(await _server.GetAsync(path));
 
@@ -131,7 +130,6 @@ public class HttpTests
 
     [TestCase("foo=1")]
     [TestCase("aadOptscim062020")]
-    [TestCase("sortBy=userName&sortOrder=descending")]
     [TestCase("count=1&=")]
     public async Task Unknown_parameters_are_passed_over(string query) =>
         Assert.That((await _server.GetAsync($"Users?{query}")).Status, Is.EqualTo(200));

@@ -75,7 +75,7 @@ internal static class Calls
         if (HasVersions)
         {
             calls.AddRange([new("PUT", $"{path}/{id}", 412, Bodies.Rich(path, name, other), "If-Match: W/\"0\""), new("PATCH", $"{path}/{id}", 412, Patch(rename), "If-Match: W/\"0\"")]);
-            calls.AddRange([new("DELETE", $"{path}/{id}", 412, Header: "If-Match: W/\"0\""), new("DELETE", $"{path}/{id}", 400, Header: "If-Match: nonsense")]);
+            calls.AddRange([new("DELETE", $"{path}/{id}", 412, Header: "If-Match: W/\"0\""), new("DELETE", $"{path}/{id}", 400, Header: "If-Match: \"open")]);
         }
 
         calls.AddRange(OfSearch(document, $"{path}/.search"));
