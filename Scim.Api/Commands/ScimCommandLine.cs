@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Scim.Api.Selftest;
 using Scim.Grafana.Client;
 using Scim.Resources.Schemas;
 using Scim.Storage.Migrations;
@@ -26,13 +27,16 @@ public static class ScimCommandLine
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
         root.Subcommands.Add(GrafanaCommand.Create());
+        root.Subcommands.Add(SelftestCommand.Create());
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(cancellationToken));
 
         // Ctrl-C and SIGTERM cancel whatever runs, so that it can end its requests, and its database.
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = Patience, EnableDefaultExceptionHandler = false };
         try
         {
-            return await root.Parse(args).InvokeAsync(configuration);
+            var parsed = root.Parse(args);
+            var exitCode = await parsed.InvokeAsync(configuration);
+            return parsed.Errors.Count > 0 && parsed.CommandResult.Command.Name == SelftestCommand.Name ? SelftestRun.NotRun : exitCode;
         }
         catch (OperationCanceledException)
         {
