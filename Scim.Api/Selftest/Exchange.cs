@@ -10,4 +10,4 @@ internal sealed record Exchange(string Method, string Url, IReadOnlyList<string>
     public string? NoAnswer { get; init; }
 }
 
-internal sealed record Response(int Status, string? Reason, IReadOnlyList<string> Headers, string? ContentType, string? Location, string Body);
+internal sealed record Response(int Status, string? Reason, IReadOnlyList<string> Headers, string? ContentType, string? Location, TimeSpan? RetryAfter, string Body);

@@ -7,7 +7,9 @@ namespace Scim.Api.Selftest;
 internal sealed class Wire : IDisposable
 {
     private const int MostBytes = 16 * 1024 * 1024;
+    private const int MostAttempts = 4;
     private const string Media = "application/scim+json";
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
     private static readonly string[] Telling =
         ["Content-Type", "Location", "ETag", "Allow", "Retry-After", "WWW-Authenticate", "Server", "Via"];
 
@@ -23,12 +25,26 @@ internal sealed class Wire : IDisposable
         _client = new HttpClient(handler) { Timeout = options.Timeout, MaxResponseContentBufferSize = MostBytes };
     }
 
+    /// <summary>Waits and asks again where the server says how long to wait, as a limit is no fault.</summary>
     /// <param name="method">GET, POST and so on.</param>
     /// <param name="path">Under the tenant URL, with the slash in front.</param>
     /// <param name="body">JSON.</param>
     /// <param name="token">Another than the one of the options.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     public async Task<Exchange> SendAsync(string method, string path, string? body, string? token, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var exchange = await SendOnceAsync(method, path, body, token, cancellationToken);
+            if (attempt == MostAttempts || exchange.Response is not { Status: 429, RetryAfter: { } pause } || pause > LongestPause) return exchange;
+
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Exchange> SendOnceAsync(string method, string path, string? body, string? token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), Address(path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? _options.Token);
@@ -51,8 +67,6 @@ internal sealed class Wire : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
-
     private async Task<Response> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var content = response.Content;
@@ -67,6 +81,7 @@ internal sealed class Wire : IDisposable
             [.. headers],
             content.Headers.ContentType?.MediaType,
             response.Headers.Location?.OriginalString is { } location ? Hide(location) : null,
+            response.Headers.RetryAfter?.Delta,
             Hide(text));
     }
 

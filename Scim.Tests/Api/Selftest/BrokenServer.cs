@@ -24,6 +24,7 @@ internal sealed class BrokenServer : IAsyncDisposable
             context.Response.StatusCode = call.Status;
             context.Response.ContentType = call.ContentType;
             if (call.Location is not null) context.Response.Headers.Location = call.Location;
+            if (call.RetryAfter is not null) context.Response.Headers.RetryAfter = call.RetryAfter;
             if (call.Answer.Length > 0) await context.Response.WriteAsync(call.Answer, context.RequestAborted);
         });
     }
@@ -85,6 +86,8 @@ public sealed class Call(HttpRequest request, string body, Func<Call, Task> forw
     public string? ContentType { get; set; } = "application/scim+json";
 
     public string? Location { get; set; }
+
+    public string? RetryAfter { get; set; }
 
     public string Answer { get; set; } = "";
 

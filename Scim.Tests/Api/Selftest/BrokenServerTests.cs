@@ -134,6 +134,25 @@ public class BrokenServerTests
         Assert.That(trial.Failed, Is.EqualTo(new Dictionary<string, string> { ["creates the same user again"] = "A user for this step could not be made: the answer was 503." }));
     }
 
+    [Test]
+    public async Task A_limit_on_requests_is_waited_for()
+    {
+        var count = 0;
+        await using var server = await BrokenServer.StartAsync(_real, async call =>
+        {
+            if (++count % 20 != 0)
+            {
+                await call.ForwardAsync();
+                return;
+            }
+
+            call.Answers(429, "application/scim+json", "{}");
+            call.RetryAfter = "1";
+        });
+        var trial = await Trial.RunAsync(server.Url, _real.Token);
+        Assert.That((trial.ExitCode, trial.Failed.Count, trial.Left), Is.EqualTo((0, 0, Array.Empty<string>())), trial.Output);
+    }
+
     private static TestCaseData Case(Func<Call, Task> fault, string step, string found, bool isAlone = false) =>
         new TestCaseData(fault, step, found, isAlone).SetArgDisplayNames(fault.Method.Name, step);
 
