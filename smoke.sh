@@ -277,6 +277,20 @@ expect 'rename group, by path' 204
 get "/Groups/$group_id"
 expect 'read renamed group' 200 "\"displayName\":\"$group\"" "\"value\":\"$ada_id\""
 
+# Lists and bulk
+
+search /Users "userName eq \"$ada\" or userName eq \"$grace\"" 'sortBy=userName&count=1&cursor='
+expect 'first page by cursor' 200 '"totalResults":2[,}]' "\"id\":\"$ada_id\"" '"nextCursor":"[A-Za-z0-9._~-]+"'
+
+send POST /.search "$(printf '{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"filter":"userName eq \\"%s\\" or displayName eq \\"%s\\"","attributes":["meta.resourceType"]}' "$grace" "$group")"
+expect 'search over all types' 200 '"totalResults":2[,}]' '"resourceType":"User"' '"resourceType":"Group"'
+
+request PATCH "/Users/$ada_id" -H 'If-Match: W/"0"' -H 'Content-Type: application/scim+json' --data-binary '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"remove","path":"displayName"}]}'
+expect 'change of another version is refused' 412 '"status":"412"'
+
+send POST /Bulk "$(printf '{"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[{"method":"PATCH","path":"/Groups/%s","data":{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"add","path":"members","value":[{"value":"%s"}]}]}},{"method":"DELETE","path":"/Users/nobody"}]}' "$group_id" "$grace_id")"
+expect 'bulk, one operation done and one not' 200 '"status":"20[04]"' '"status":"404"'
+
 # Deletion
 
 request DELETE "/Groups/$group_id"

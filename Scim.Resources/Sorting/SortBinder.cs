@@ -48,8 +48,10 @@ public static class SortBinder
             }
         }
 
-        return bound.Exists(x => x is not null) ? bound
-            : throw fault ?? ScimException.InvalidValue($"Nothing can be sorted by {sortBy}: {string.Join(" and ", types.Select(x => x.Name))} has no such attribute.");
+        if (bound.Exists(x => x is not null)) return bound;
+
+        var lacking = types is [var only] ? $"{only.Name} has no such attribute" : $"none of {string.Join(", ", types.Select(x => x.Name))} has such an attribute";
+        throw fault ?? ScimException.InvalidValue($"Nothing can be sorted by {sortBy}: {lacking}.");
     }
 
     private static AttributePath Parse(string sortBy)

@@ -1,3 +1,6 @@
+using Scim.Filter;
+using Scim.Resources.Filtering;
+using Scim.Resources.Schemas;
 using Scim.Resources.Sorting;
 using Scim.Storage.Reading;
 
@@ -128,6 +131,35 @@ public class PlanTests(int documentSize)
     }
 
     [Test]
+    public async Task A_page_over_all_types_reads_as_little()
+    {
+        foreach (var backward in new[] { false, true })
+        {
+            var query = new ListQuery([.. Types.Select(x => new Selection(x))], 10) { ByCursor = true, From = new Position(null, LargeTenant.UserId(60_000), backward) };
+            var walk = await PlanAsync(Statements(query), x => x.Walk, "force_custom_plan");
+
+            Assert.That(walk.ResourcesRead, Is.LessThan(100), walk.Text);
+        }
+    }
+
+    [TestCase("userName eq \"n043210n\"")]
+    [TestCase("userName eq \"n043210n\" or displayName eq \"n000043n\"")]
+    [TestCase("emails.value eq \"n043210n@example.com\"")]
+    [TestCase("members eq \"01900000-0000-7000-8000-00000000a8ca\"")]
+    [TestCase("groups eq \"01900000-0001-7000-8000-000000000007\"")]
+    [TestCase("externalId eq \"ext-n043210n\"")]
+    public async Task Equality_over_all_types_reads_through_an_index(string filter)
+    {
+        var bound = FilterBinder.BindToAll(Types, ScimFilter.Parse(filter));
+        var query = new ListQuery(ListQuery.Select(Types.Select((x, i) => new Selection(x, bound[i]))), 10);
+        var statements = Statements(query);
+        var probe = await PlanAsync(statements, x => x.Probe, "force_custom_plan");
+
+        Assert.That(statements.CanProbe, Is.True);
+        Assert.That(probe.ResourcesRead, Is.LessThan(4_500), probe.Text);
+    }
+
+    [Test]
     public async Task The_order_of_user_names_comes_from_their_index_also_in_the_middle()
     {
         var by = SortBinder.Bind(_store.Type("User"), "userName");
@@ -222,6 +254,8 @@ public class PlanTests(int documentSize)
     {
         return Statements(new ListQuery([new Selection(_store.Type(type), filter is null ? null : _store.Bind(type, filter))], count) { Offset = offset });
     }
+
+    private IReadOnlyList<ResourceType> Types => [_store.Type("User"), _store.Type("Group")];
 
     private ListStatements Statements(ListQuery query)
     {

@@ -83,6 +83,20 @@ public class SortingTests
         Assert.That(pages.SelectMany(Ids), Is.EqualTo(expected));
     }
 
+    [TestCase("count", "\"abc\"")]
+    [TestCase("flag", "\"abc\"")]
+    [TestCase("text", "7")]
+    public async Task A_value_stored_under_another_definition_of_the_attribute_sorts_as_none(string by, string stored)
+    {
+        await using var store = await TestStore.CreateAsync(EverySchema.Catalogue);
+        var id = await store.CreateAsync("Device", $$"""{"schemas": ["{{EverySchema.Core}}"]}""");
+        await store.ExecuteAsync($$"""UPDATE scim.resource SET search = search || '{"{{by}}": {{stored}}}'""");
+
+        var query = new ListQuery([new Selection(store.Type("Device"), null, SortBinder.Bind(store.Type("Device"), by))], 10);
+        var page = await store.Resources.ListAsync("default", query, new ResourceView(TestStore.BaseUri, Members: false, Groups: false), CancellationToken.None);
+        Assert.That(Ids(page), Is.EqualTo(new[] { id }));
+    }
+
     private static (string Type, string By) Split(string attribute) => (attribute.Split(' ')[0], attribute.Split(' ')[1]);
 
     private ListQuery Query(string type, string by, bool descending) =>

@@ -80,11 +80,6 @@ public class AnswerTests
     public async Task Has_no_other_form_by_a_suffix() =>
         new Refusal(404, null, $"There is no User with the id {_user}.scim. *").Check(await _server.GetAsync($"Users/{_user}.scim"));
 
-    [TestCase("Schemas/.search")]
-    [TestCase("ResourceTypes/.search")]
-    public async Task Of_discovery_is_had_by_GET_alone(string path) =>
-        new Refusal(405, null, "This address does not take that method; *").Check(await _server.PostAsync(path, """{"filter": "id pr"}"""));
-
     [Test]
     public async Task Lists_the_extensions_that_hold_something_once_and_the_core_schema_first()
     {

@@ -114,6 +114,37 @@ public class CursorTests
         Assert.That(Next(second), Is.Null);
     }
 
+    [Test]
+    public async Task Who_goes_back_to_a_page_that_is_gone_comes_to_the_first()
+    {
+        var first = await _server.GetAsync("Users?count=3&cursor");
+        var second = await _server.GetAsync($"Users?count=3&cursor={Next(first)}");
+        foreach (var user in first.Resources) await _server.DeleteAsync($"Users/{user!["id"]}");
+
+        var back = await _server.GetAsync($"Users?count=3&cursor={Previous(second)}");
+        Assert.That(NamesOf(back), Is.EqualTo(NamesOf(second)));
+        Assert.That(Previous(back), Is.Null);
+        Assert.That(Next(back), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_long_filter_pages_by_cursor_too()
+    {
+        var filter = string.Join(" or ", Enumerable.Range(1, 900).Select(i => $"userName eq \\\"{(i <= Total ? $"u{i}" : new string('x', 30) + i)}\\\""));
+        var page = await _server.PostAsync("Users/.search", $$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "filter": "{{filter}}", "count": 3, "cursor": ""}""");
+
+        Assert.That(NamesOf(page), Is.EqualTo(new[] { "u1", "u2", "u3" }));
+        Assert.That(Next(page), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_cursor_goes_on_under_the_other_base()
+    {
+        var first = await _server.GetAsync("Users?count=3&cursor&sortBy=meta.location");
+
+        Assert.That(NamesOf(await _server.GetAsync($"../scim/v2/Users?count=3&sortBy=meta.location&cursor={Next(first)}")), Is.EqualTo(new[] { "u4", "u5", "u6" }));
+    }
+
     [TestCase("Users?cursor={0}&count=3&filter=title pr")]
     [TestCase("Users?cursor={0}&count=3&sortBy=userName")]
     [TestCase("Users?cursor={0}&count=3&attributes=userName")]
