@@ -279,7 +279,7 @@ expect 'read renamed group' 200 "\"displayName\":\"$group\"" "\"value\":\"$ada_i
 
 # Lists and bulk
 
-search /Users "userName eq \"$ada\" or userName eq \"$grace\"" 'sortBy=userName&count=1&cursor='
+request GET /Users -G --data-urlencode "filter=userName eq \"$ada\" or userName eq \"$grace\"" -d sortBy=userName -d count=1 -d cursor=
 expect 'first page by cursor' 200 '"totalResults":2[,}]' "\"id\":\"$ada_id\"" '"nextCursor":"[A-Za-z0-9._~-]+"'
 
 send POST /.search "$(printf '{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"filter":"userName eq \\"%s\\" or displayName eq \\"%s\\"","attributes":["meta.resourceType"]}' "$grace" "$group")"
