@@ -41,7 +41,7 @@ public class SelftestTests
     }
 
     [Test]
-    public async Task Ctrl_C_deletes_what_was_made()
+    public async Task A_signal_to_end_deletes_what_was_made()
     {
         var pid = 0;
         await using var server = await BrokenServer.StartAsync(_server, async call =>
@@ -49,7 +49,7 @@ public class SelftestTests
             await call.ForwardAsync();
             if (call.Method != "POST" || call.Path != "/Groups") return;
 
-            using var kill = Process.Start("kill", ["-INT", pid.ToString(CultureInfo.InvariantCulture)]);
+            using var kill = Process.Start("kill", ["-TERM", pid.ToString(CultureInfo.InvariantCulture)]);
             await call.HangAsync();
         });
         using var process = CommandLine.Start([("SCIM_TOKEN", _server.Token)], ["selftest", server.Url.ToString()]);
