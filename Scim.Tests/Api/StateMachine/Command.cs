@@ -12,6 +12,9 @@ internal abstract record Command
     /// <exception cref="Refused">400 with that scimType.</exception>
     protected abstract Expected Run(Model model, ScimAnswer answer);
 
+    /// <summary>The request that follows from the answer; null for none.</summary>
+    public virtual Command? Next(ScimAnswer answer) => null;
+
     public Expected Apply(Model model, ScimAnswer answer)
     {
         try
@@ -28,7 +31,9 @@ internal abstract record Command
 /// <summary>A request as it is sent.</summary>
 internal sealed record Call(string Method, string Path, JsonObject? Body = null)
 {
-    public override string ToString() => $"{Method} {Path}{(Body is null ? "" : $"\n    {Body.ToJsonString()}")}";
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    public override string ToString() => $"{Method} {Path}{string.Concat(Headers.Select(x => $"\n    {x.Name}: {x.Value}"))}{(Body is null ? "" : $"\n    {Body.ToJsonString()}")}";
 }
 
 /// <summary>What the model says of an answer.</summary>
@@ -36,15 +41,21 @@ internal sealed record Expected(int Status, string? ScimType = null, JsonNode? B
 {
     public static Expected NotFound { get; } = new(404);
 
+    public static Expected AtAnotherVersion { get; } = new(412);
+
     public static Expected Taken { get; } = new(409, "uniqueness");
 
     public static Expected Nothing { get; } = new(204);
+
+    /// <summary>The version of the ETag, where the body does not say it.</summary>
+    public int? Version { get; init; }
 
     /// <summary>Null where the answer is what it should be.</summary>
     public string? Difference(ScimAnswer answer)
     {
         if (answer.Status != Status) return $"expected {Status} {ScimType}, was {answer.Status}: {answer.Text}";
         if (Status >= 400) return answer.ScimType == ScimType ? null : $"expected {ScimType}, was {answer.Text}";
+        if (Version is { } tag && answer.Headers.GetValueOrDefault("ETag") != $"W/\"{tag}\"") return $"expected the ETag W/\"{tag}\", was {answer.Headers.GetValueOrDefault("ETag")}";
         if (Body is null) return answer.Text.Length == 0 ? null : $"expected no body, was {answer.Text}";
 
         if (Body["meta"]?["version"] is { } version && answer.Headers.GetValueOrDefault("ETag") != version.GetValue<string>()) return $"expected the ETag {version}, was {answer.Headers.GetValueOrDefault("ETag")}";

@@ -46,45 +46,39 @@ internal static class CommandGen
 
     private static readonly Gen<Kind> Kinds = Gen.Elements(Kind.User, Kind.Group);
 
-    private static readonly Gen<Projection> Projections =
+    public static readonly Gen<Projection> Projections =
         from excludes in Gen.Elements(true, false)
         from names in Gen.SubListOf("userName", "displayName", "externalId", "active", "EMAILS", "members", "groups", "meta", $"{ModelUser.Enterprise}:manager", "nothing")
         from none in Gen.Elements(true, false)
         select none ? new Projection(excludes) : new Projection(excludes, [.. names]);
 
-    private static readonly Gen<List> Lists =
-        from kind in Kinds
-        from attribute in kind == Kind.User
-            ? Gen.Elements("userName", "USERNAME", "displayName", "externalId", "title", "active", "emails", "emails.value", "emails[type]", "id", "groups", $"{ModelUser.Enterprise}:manager")
-            : Gen.Elements("displayName", "externalId", "members", "members.value", "id", "id and members")
-        from text in attribute switch
-        {
-            "userName" or "USERNAME" => UserNames,
-            "displayName" or "title" => Gen.OneOf(DisplayNames, GroupNames),
-            "externalId" => ExternalIds,
-            _ => Addresses,
-        }
-        from first in Refs(kind == Kind.Group && attribute.StartsWith("id", StringComparison.Ordinal) || attribute == "groups" ? Kind.Group : Kind.User)
-        from second in Gen.OneOf(Refs(Kind.User), Refs(Kind.Group))
-        from projection in Projections
-        from start in Gen.Elements(1, 1, 1, 2, 3)
-        from count in Gen.Elements(100, 100, 2, 1, 0)
-        from isFiltered in Gen.Elements(true, true, false)
-        select new List(kind, isFiltered ? new Filter(attribute, text, first, second) : null, projection, start, count);
+    private static readonly Gen<Tags?> SomeTags =
+        Gen.Frequency((4, Gen.Elements(Tags.Current, Tags.Any, Tags.Strong, Tags.Among)), (2, Gen.Constant(Tags.Other))).Select(x => (Tags?)x);
+
+    private static readonly Gen<Condition> AnyConditions =
+        Gen.OneOf(SomeTags.Select(x => new Condition(x)), SomeTags.Select(x => new Condition(NoneMatch: x)), SomeTags.Zip(SomeTags, (match, noneMatch) => new Condition(match, noneMatch)));
+
+    // Most changes go ahead.
+    private static readonly Gen<Condition> Conditions = Gen.Frequency((5, Gen.Constant(Condition.None)), (2, SomeTags.Select(x => new Condition(x))), (1, AnyConditions));
 
     public static Gen<Command> Creates { get; } = Bodies.Select(x => (Command)new Create(x));
 
     public static Gen<Command> Commands { get; } = Gen.Frequency(
         (4, Creates),
-        (4, Gen.Choose(0, 9).Zip(Bodies, (number, body) => (Command)new Replace(number, body))),
-        (7, Gen.Choose(0, 9).Zip(OperationGen.OfUsers, (number, operations) => (Command)new PatchUser(number, operations))),
-        (9, Gen.Choose(0, 9).Zip(OperationGen.OfGroups).Zip(Projections, (x, projection) => (Command)new PatchGroup(x.Item1, x.Item2, projection))),
-        (2, Gen.OneOf(Refs(Kind.User), Refs(Kind.Group)).Select(x => (Command)new Delete(x))),
+        (4, Gen.Choose(0, 9).Zip(Bodies).Zip(Conditions, (x, condition) => (Command)new Replace(x.Item1, x.Item2, condition))),
+        (7, Gen.Choose(0, 9).Zip(OperationGen.OfUsers).Zip(Conditions, (x, condition) => (Command)new PatchUser(x.Item1, x.Item2, condition))),
+        (9, from number in Gen.Choose(0, 9)
+            from operations in OperationGen.OfGroups
+            from projection in Projections
+            from condition in Conditions
+            select (Command)new PatchGroup(number, operations, projection, condition)),
+        (2, Gen.OneOf(Refs(Kind.User), Refs(Kind.Group)).Zip(Conditions, (x, condition) => (Command)new Delete(x, condition))),
         (3, from target in Gen.OneOf(Refs(Kind.User), Refs(Kind.Group))
             from kind in Gen.Frequency((9, Gen.Constant(target.Kind)), (1, Kinds))
             from projection in Projections
-            select (Command)new Get(kind, target, projection)),
-        (6, Lists.Select(x => (Command)x)));
+            from condition in Gen.Frequency((1, Gen.Constant(Condition.None)), (2, AnyConditions))
+            select (Command)new Get(kind, target, projection, condition)),
+        (8, ListGen.Lists.Select(x => (Command)x)));
 
     public static Gen<Ref> Refs(Kind kind) => Gen.Frequency((9, Gen.Choose(0, 8)), (1, Gen.Constant(Ref.Ghost))).Select(x => new Ref(kind, x));
 }

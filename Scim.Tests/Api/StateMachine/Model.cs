@@ -20,7 +20,7 @@ internal sealed class Model(string baseUri)
     public bool Knows(string id) => _stored.ContainsKey(id);
 
     /// <summary>In the order of lists.</summary>
-    public IEnumerable<ModelResource> All(Kind kind) => _stored.Values.Where(x => x.Kind == kind).OrderBy(x => x.Id, StringComparer.Ordinal);
+    public IEnumerable<ModelResource> All(Kind? kind) => _stored.Values.Where(x => kind is null || x.Kind == kind).OrderBy(x => x.Id, StringComparer.Ordinal);
 
     /// <summary>The id of a resource that was made once, deleted since or not, or of one that never was.</summary>
     public string IdOf(Ref reference)

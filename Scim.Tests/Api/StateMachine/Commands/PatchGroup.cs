@@ -3,15 +3,19 @@ using Scim.Tests.Api.StateMachine.Operations;
 namespace Scim.Tests.Api.StateMachine.Commands;
 
 /// <summary>Answered without the group, unless attributes are named.</summary>
-internal sealed record PatchGroup(int Number, IReadOnlyList<GroupOperation> Operations, Projection Projection) : Command
+internal sealed record PatchGroup(int Number, IReadOnlyList<GroupOperation> Operations, Projection Projection, Condition Condition) : Command
 {
     private Ref Target => new(Kind.Group, Number);
 
-    public override Call Call(Model model) => new("PATCH", $"Groups/{model.IdOf(Target)}?{Projection.Query}", PatchUser.Body(Operations.SelectMany(x => x.Json(model))));
+    public override Call Call(Model model) => new("PATCH", $"Groups/{model.IdOf(Target)}?{Projection.Query}", PatchUser.Body(Operations.SelectMany(x => x.Json(model))))
+    {
+        Headers = Condition.Headers(model.Find(Kind.Group, model.IdOf(Target))),
+    };
 
     protected override Expected Run(Model model, ScimAnswer answer)
     {
         if (model.Find(Kind.Group, model.IdOf(Target)) is not ModelGroup current) return Expected.NotFound;
+        if (Condition.RulesOut) return Expected.AtAnotherVersion;
 
         var patched = Operations.Aggregate(current, (group, operation) => operation.On(group));
         if (patched.DisplayName is null) throw new Refused("mutability");
@@ -23,7 +27,7 @@ internal sealed record PatchGroup(int Number, IReadOnlyList<GroupOperation> Oper
 
         model.Change(patched, members);
         return Projection.Names.Length == 0 || Projection.Excludes
-            ? Expected.Nothing
+            ? Expected.Nothing with { Version = model.Get(current.Id).Version }
             : new Expected(200, Body: Projection.Of(View.Of(model, model.Get(current.Id))));
     }
 }

@@ -3,11 +3,14 @@ using Scim.Tests.Api.StateMachine.Operations;
 
 namespace Scim.Tests.Api.StateMachine.Commands;
 
-internal sealed record PatchUser(int Number, IReadOnlyList<UserOperation> Operations) : Command
+internal sealed record PatchUser(int Number, IReadOnlyList<UserOperation> Operations, Condition Condition) : Command
 {
     private Ref Target => new(Kind.User, Number);
 
-    public override Call Call(Model model) => new("PATCH", $"Users/{model.IdOf(Target)}", Body(Operations.Select(x => x.Json(model))));
+    public override Call Call(Model model) => new("PATCH", $"Users/{model.IdOf(Target)}", Body(Operations.Select(x => x.Json(model))))
+    {
+        Headers = Condition.Headers(model.Find(Kind.User, model.IdOf(Target))),
+    };
 
     public static JsonObject Body(IEnumerable<JsonObject> operations) => new()
     {
@@ -19,6 +22,7 @@ internal sealed record PatchUser(int Number, IReadOnlyList<UserOperation> Operat
     {
         if (Operations.OfType<WrongOperation>().FirstOrDefault(x => x.IsReadFirst) is { } wrong) throw new Refused(wrong.ScimType);
         if (model.Find(Kind.User, model.IdOf(Target)) is not ModelUser current) return Expected.NotFound;
+        if (Condition.RulesOut) return Expected.AtAnotherVersion;
 
         var patched = Operations.Aggregate(current, (user, operation) => operation.On(user, model));
         if (patched.UserName is null) throw new Refused("mutability");

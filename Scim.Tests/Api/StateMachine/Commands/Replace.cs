@@ -1,15 +1,16 @@
 namespace Scim.Tests.Api.StateMachine.Commands;
 
 /// <summary>PUT of a user or a group.</summary>
-internal sealed record Replace(int Number, ResourceBody Body) : Command
+internal sealed record Replace(int Number, ResourceBody Body, Condition Condition) : Command
 {
     private Ref Target => new(Body.Kind, Number);
 
-    public override Call Call(Model model) => new("PUT", $"{Body.Kind}s/{model.IdOf(Target)}", Body.Json(model));
+    public override Call Call(Model model) => new("PUT", $"{Body.Kind}s/{model.IdOf(Target)}", Body.Json(model)) { Headers = Condition.Headers(model.Find(Body.Kind, model.IdOf(Target))) };
 
     protected override Expected Run(Model model, ScimAnswer answer)
     {
         if (model.Find(Body.Kind, model.IdOf(Target)) is not { } current) return Expected.NotFound;
+        if (Condition.RulesOut) return Expected.AtAnotherVersion;
 
         var replaced = Body.On(current.Id, current, model);
         if (Body.HasOnlyUnknownMembers(model)) throw new Refused("invalidValue");
