@@ -18,6 +18,9 @@ public abstract record ResourceOperation(ResourceType Type, string Id, Precondit
     /// <summary>The names of what the client wrote, for a <see cref="Projection"/>.</summary>
     public IReadOnlyCollection<string> Written { get; private init; } = [];
 
+    /// <summary>Ids that may become members, to be locked before groups are; what is wrong with them shows when the operation is carried out.</summary>
+    public virtual IEnumerable<string> NamedMembers => [];
+
     /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
     public static CreateOperation Create(ResourceType type, JsonObject body) => Create(type, Guid.CreateVersion7(), body);
 
@@ -41,13 +44,22 @@ public abstract record ResourceOperation(ResourceType Type, string Id, Precondit
 }
 
 /// <summary>POST (RFC 7644 section 3.3).</summary>
-public sealed record CreateOperation(ResourceType Type, string Id, ResourceDraft Draft) : ResourceOperation(Type, Id, Precondition.None);
+public sealed record CreateOperation(ResourceType Type, string Id, ResourceDraft Draft) : ResourceOperation(Type, Id, Precondition.None)
+{
+    public override IEnumerable<string> NamedMembers => Draft.Members.Added;
+}
 
 /// <summary>PUT (RFC 7644 section 3.5.1). What the body may say depends on what is stored, so it is read when that is known.</summary>
-public sealed record ReplaceOperation(ResourceType Type, string Id, JsonObject Body, Precondition Precondition) : ResourceOperation(Type, Id, Precondition);
+public sealed record ReplaceOperation(ResourceType Type, string Id, JsonObject Body, Precondition Precondition) : ResourceOperation(Type, Id, Precondition)
+{
+    public override IEnumerable<string> NamedMembers => MembershipChange.IdsIn(Body.FirstOrDefault(x => x.Key.Equals("members", StringComparison.OrdinalIgnoreCase)).Value);
+}
 
 /// <summary>PATCH (RFC 7644 section 3.5.2).</summary>
-public sealed record PatchOperation(ResourceType Type, string Id, PatchRequest Request, Precondition Precondition) : ResourceOperation(Type, Id, Precondition);
+public sealed record PatchOperation(ResourceType Type, string Id, PatchRequest Request, Precondition Precondition) : ResourceOperation(Type, Id, Precondition)
+{
+    public override IEnumerable<string> NamedMembers => Request.NamedMembers;
+}
 
 /// <summary>DELETE (RFC 7644 section 3.6).</summary>
 public sealed record DeleteOperation(ResourceType Type, string Id, Precondition Precondition) : ResourceOperation(Type, Id, Precondition);

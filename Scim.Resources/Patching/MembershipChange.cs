@@ -77,6 +77,15 @@ public sealed class MembershipChange
         _ => null,
     };
 
+    /// <summary>The ids in a value as a client sent it, which need not be a list of members at all.</summary>
+    public static IEnumerable<string> IdsIn(JsonNode? value) => value switch
+    {
+        JsonArray members => members.SelectMany(IdsIn),
+        JsonObject member => member.Where(x => x.Value is JsonValue).SelectMany(x => IdsIn(x.Value)),
+        JsonValue text when text.TryGetValue<string>(out var id) => [id.TrimEnd('/').Split('/')[^1]],
+        _ => [],
+    };
+
     /// <summary>A member's id: its <c>value</c>, or the last segment of its <c>$ref</c>.</summary>
     /// <exception cref="ScimException"><c>invalidValue</c>: it has neither.</exception>
     public static string IdOf(JsonObject member)

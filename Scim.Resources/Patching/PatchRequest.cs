@@ -41,6 +41,10 @@ public sealed class PatchRequest
     /// <summary>The attributes that the operations name.</summary>
     public IReadOnlyCollection<string> Written => WrittenAttributes.Of(_type, _operations.Select(x => (x.Target, x.Value)));
 
+    /// <summary>Ids that the operations on members name, whatever is to become of them.</summary>
+    public IEnumerable<string> NamedMembers => _operations.Where(x => x.Target.IsMembers).SelectMany(x =>
+        MembershipChange.IdsIn(x.Value).Concat(x.Target.Source is { } filter ? MembershipChange.IdsNamedBy(filter) ?? [] : []));
+
     /// <exception cref="ScimException">The body is no PatchOp, or names what the type does not have.</exception>
     public static PatchRequest Parse(ResourceType type, JsonObject body)
     {

@@ -30,6 +30,7 @@ public sealed record EntityTags(IReadOnlyList<long>? Versions)
             var length = quoted ? rest.IndexOf('"') : rest.IndexOfAny(" \t,\"");
             if (length < 0 && !quoted) length = rest.Length;
             if (length < 0 || (length == 0 && !quoted)) throw NoTags(text);
+            if (!quoted && rest[..length] is "*") return Any;
 
             if (VersionOf(rest[..length]) is { } version) versions.Add(version);
             rest = rest[(quoted ? length + 1 : length)..].TrimStart(" \t,");

@@ -65,7 +65,16 @@ internal sealed class BulkPass
         foreach (var link in _later.Links)
         {
             var outcome = await _changes.LinkAsync(_session, _caller, link, _view, cancellationToken);
-            if (outcome is Stored) _outcomes[_plan.Order[link.Position]] = outcome;
+            if (outcome is Stored stored) ShowLinked(stored);
+        }
+    }
+
+    // Whichever answer on the group a client keeps, it has the version that is stored.
+    private void ShowLinked(Stored group)
+    {
+        foreach (var (place, outcome) in _outcomes.Index())
+        {
+            if (outcome is Stored x && x.Resource.Id == group.Resource.Id) _outcomes[place] = group;
         }
     }
 

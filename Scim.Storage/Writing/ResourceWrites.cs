@@ -86,6 +86,10 @@ internal sealed class ResourceWrites(string endpoints)
                 new CommandDefinition(WriteStatements.LockAddedMembers, new { tenant, added }, session.Transaction, cancellationToken: cancellationToken));
     }
 
+    /// <summary>Waits for the tenant's other bulk requests that do so, and holds them up; other writes go on.</summary>
+    public static Task LockOutOtherBulksAsync(Session session, string tenant, CancellationToken cancellationToken) => session.Connection.ExecuteAsync(
+        new CommandDefinition("SELECT FROM scim.tenant WHERE id = @tenant FOR NO KEY UPDATE", new { tenant }, session.Transaction, cancellationToken: cancellationToken));
+
     /// <summary>Locks what the operations name, in the order of all writes.</summary>
     public static async Task LockForBulkAsync(Session session, string tenant, IEnumerable<ResourceOperation> operations, CancellationToken cancellationToken)
     {
@@ -94,8 +98,7 @@ internal sealed class ResourceWrites(string endpoints)
         {
             if (operation is DeleteOperation) deleted.Add(operation.Key);
             else if (operation is not CreateOperation) changed.Add(operation.Key);
-            if (operation is CreateOperation create) added.AddRange(create.Draft.Members.Added);
-            if (operation is PatchOperation { Request: { OnlyMembers: true, NeedsMembers: false } } patch) added.AddRange(patch.Request.Apply([]).Members.Added);
+            added.AddRange(operation.NamedMembers);
         }
 
         var parameters = new { tenant, deleted = deleted.ToArray(), changed = changed.ToArray(), added = added.Select(ResourceId.Parse).OfType<Guid>().ToArray() };

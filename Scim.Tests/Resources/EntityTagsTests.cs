@@ -33,4 +33,9 @@ public class EntityTagsTests
     [TestCase("3\"")]
     public void What_is_no_list_of_tags_is_refused(string text) =>
         Assert.That(() => EntityTags.Parse(text), Throws.TypeOf<ScimException>().With.Property("Type").EqualTo(ScimErrorType.InvalidValue));
+
+    [TestCase("*")]
+    [TestCase("*, W/\"7\"")]
+    [TestCase("\"7\", *")]
+    public void Name_any_version_by_a_star_wherever_it_stands(string text) => Assert.That(EntityTags.Parse(text).Contains(3), Is.True);
 }
