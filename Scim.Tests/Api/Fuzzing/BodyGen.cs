@@ -22,6 +22,9 @@ internal static class BodyGen
         if (method is not ("POST" or "PUT" or "PATCH"))
             return Gen.Frequency((8, Gen.Constant<string?>(null)), (1, Valid.Select(x => (string?)x)), (1, AnyBytes.Select(x => (string?)x)));
 
+        if (path.Contains("/Bulk", StringComparison.Ordinal)) return Message(BulkBodyGen.Requests);
+        if (path.Contains("/.search", StringComparison.Ordinal)) return Message(SearchBodyGen.Requests);
+
         var isGroup = path.Contains("group", StringComparison.OrdinalIgnoreCase);
         var fitting = (method == "PATCH", isGroup) switch
         {
@@ -30,7 +33,11 @@ internal static class BodyGen
             (false, true) => PatchBodyGen.Groups,
             _ => PatchBodyGen.Users,
         };
-        return Gen.Frequency(
+        return Message(fitting);
+    }
+
+    private static Gen<string?> Message(Gen<JsonObject> fitting) =>
+        Gen.Frequency(
             (20, fitting.Select(Text)),
             (6, fitting.Zip(ScimJsonGen.Objects, Overlay).Select(Text)),
             (6, fitting.Select(Text).SelectMany(Damaged)),
@@ -41,7 +48,6 @@ internal static class BodyGen
             (1, Excessive),
             (1, Gen.Constant("")))
             .Select(x => (string?)x);
-    }
 
     // Some attributes with values of the wrong type.
     private static JsonObject Overlay(JsonObject body, JsonObject over)

@@ -15,6 +15,7 @@ internal static class ChangeRules
         // The health checks take any method.
         if (answer is not { Status: 200 or 201 or 204, Body: not "Healthy" } || request.Method is not ("POST" or "PUT" or "PATCH" or "DELETE"))
             return Unchanged();
+        if (BulkRules.IsAnswer(answer)) return BulkRules.Fault(answer, before, after);
 
         return request.Method switch
         {

@@ -25,6 +25,8 @@ public class FuzzTests
             Arb.From(RequestGen.Requests, FuzzShrink.Smaller), request => _fuzzer.SendAsync(request).GetAwaiter().GetResult()));
 
         TestContext.Out.WriteLine(string.Join(", ", _fuzzer.Statuses.Select(x => $"{x.Value} × {x.Key}")));
+        TestContext.Out.WriteLine(string.Join(", ", _fuzzer.Operations.Select(x => $"{x.Value} × {x.Key}")));
+        Assert.That(_fuzzer.Operations.Keys, Is.SupersetOf((string[])["POST 201", "DELETE 204"]), "what operations of bulk requests came to");
         Assert.That(_fuzzer.Statuses.Keys, Is.SupersetOf((int[])[200, 201, 204, 400, 401, 404, 405, 409, 415]), "statuses that were seen");
     }
 }

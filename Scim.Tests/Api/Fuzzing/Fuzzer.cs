@@ -21,6 +21,9 @@ internal sealed class Fuzzer : IAsyncDisposable
     /// <summary>How often each status was answered.</summary>
     public SortedDictionary<int, int> Statuses { get; } = [];
 
+    /// <summary>How often an operation of a bulk request had each status.</summary>
+    public SortedDictionary<string, int> Operations { get; } = [];
+
     public static async Task<Fuzzer> StartAsync()
     {
         var fuzzer = new Fuzzer(await ScimServer.StartAsync(("Scim:SchemasDir", ScimServer.CustomSchemas)));
@@ -52,6 +55,7 @@ internal sealed class Fuzzer : IAsyncDisposable
 
         var status = answer?.Status ?? 0;
         Statuses[status] = Statuses.GetValueOrDefault(status) + 1;
+        foreach (var operation in fault is null && answer is not null ? BulkRules.StatusesOf(answer) : []) Operations[operation] = Operations.GetValueOrDefault(operation) + 1;
         if (fault is null) return;
 
         throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"""

@@ -13,7 +13,7 @@ internal static class PatchBodyGen
     public const string PatchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
     private static readonly Gen<string> Keys = Gen.Frequency(
-        (6, Gen.Choose(0, 60).Select(x => $"fuzz{x}")), (2, Gen.Choose(0, 60).Select(x => $"FUZZ{x}")), (1, TextGen.Values));
+        (6, Gen.Choose(0, 30).Select(x => $"fuzz{x}")), (2, Gen.Choose(0, 30).Select(x => $"FUZZ{x}")), (1, TextGen.Values));
 
     private static readonly Gen<JsonNode?> Members = Gen.Frequency(
         (6, Gen.Elements("user", "group").Zip(Gen.Choose(0, 9), (type, i) => $"{{\"value\": \"{{{type}{i}}}\"}}")),

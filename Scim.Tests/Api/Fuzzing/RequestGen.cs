@@ -7,7 +7,7 @@ namespace Scim.Tests.Api.Fuzzing;
 internal static class RequestGen
 {
     private static readonly Gen<string> Methods = Gen.Frequency(
-        (5, Gen.Constant("GET")), (7, Gen.Constant("POST")), (5, Gen.Constant("PUT")), (10, Gen.Constant("PATCH")), (3, Gen.Constant("DELETE")),
+        (5, Gen.Constant("GET")), (11, Gen.Constant("POST")), (5, Gen.Constant("PUT")), (10, Gen.Constant("PATCH")), (3, Gen.Constant("DELETE")),
         (1, Gen.Elements("HEAD", "OPTIONS", "TRACE", "get", "PURGE", "M-SEARCH", "CONNECT", "X", "(", "Pätch", new string('A', 300))));
 
     private static readonly Gen<string> ContentTypes = Gen.Frequency(

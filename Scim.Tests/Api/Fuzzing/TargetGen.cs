@@ -27,7 +27,7 @@ internal static class TargetGen
         (2, TextGen.Values),
         (1, FilterGen.Garbage));
 
-    private static readonly Gen<string> Filters = Gen.OneOf(
+    public static Gen<string> Filters { get; } = Gen.OneOf(
         new StoredFilterGen(SomeTypes.User, []).Filters.Zip(FilterGen.Texts, (tree, text) => text.Of(tree)),
         new StoredFilterGen(SomeTypes.Group, []).Filters.Zip(FilterGen.Texts, (tree, text) => text.Of(tree)),
         FilterGen.Trees.Zip(FilterGen.Texts, (tree, text) => text.Of(tree)),
@@ -39,6 +39,10 @@ internal static class TargetGen
 
     private static readonly Gen<string> Queries = Gen.Frequency(
         (4, Parameter(Gen.Constant("filter"), Filters)),
+        (3, Parameter(Gen.Constant("sortBy"), Gen.Elements(
+            "userName", "displayName", "active", "externalId", "id", "emails", "emails.type", "members", "meta.created", "meta.version", "name", "name.familyName", "roles", "x509Certificates", SomeTypes.Enterprise + ":department",
+            SomeTypes.Enterprise, "emails[type eq \"work\"]", "")).Zip(Gen.Elements("", "&sortOrder=descending", "&sortOrder=ascending", "&cursor=", "&cursor&count=2"), (by, further) => by + further)),
+        (1, Gen.Elements("cursor", "cursor=", "cursor=&count=1", "cursor=x", "cursor=AAAA", "cursor=%00", "cursor=&startIndex=1", "cursor=&cursor=", "cursor=&count=x")),
         (5, Parameter(Gen.Elements("startIndex", "count", "attributes", "excludedAttributes", "sortBy", "sortOrder", "cursor", "Count", "ATTRIBUTES", "access_token", "x", ""), Values)),
         (1, Gen.Elements("filter=%00", "filter=%FF", "filter=%C0%80", "filter", "=", "count=%31", "count=1&count=2", "filter=userName%20pr&filter=active%20pr", "a=%", "attributes=%F0%9F%98%80", "attributes=userName&attributes=id",
             "attributes=userName&excludedAttributes=id", "filter=%E2%80%A8", "%00=%00", "startIndex=+1", "filter=userName+eq+%22a%22", "count=\xE9", "?")));
@@ -47,9 +51,9 @@ internal static class TargetGen
     public static Gen<string> For(string method) => Gen.Frequency(
         (4, method switch
         {
-            "POST" => Gen.Elements("/Users", "/Groups"),
+            "POST" => Gen.Frequency((8, Gen.Elements("/Users", "/Groups")), (5, Gen.Constant("/Bulk")), (1, Gen.Elements("/.search", "/Users/.search", "/Groups/.search"))),
             "PUT" or "PATCH" or "DELETE" => Addresses,
-            _ => Gen.OneOf(Gen.Elements("/Users", "/Groups"), Addresses),
+            _ => Gen.OneOf(Gen.Elements("/Users", "/Groups", "/Users", "/Groups", ""), Addresses),
         }),
         (1, Types.Zip(Gen.Frequency((1, Gen.Constant("")), (2, Ids)), (type, id) => type + id)))
         .SelectMany(path =>
