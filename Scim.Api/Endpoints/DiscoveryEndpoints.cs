@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
+using Scim.Resources.Bodies;
 using Scim.Resources.Schemas;
 
 namespace Scim.Api.Endpoints;
@@ -39,7 +40,7 @@ public static class DiscoveryEndpoints
 
     private static async Task<ScimError> RefuseSearch(ScimRequest request, HttpResponse response)
     {
-        if ((await request.ReadBodyAsync()).Any(x => x.Key.Equals("filter", StringComparison.OrdinalIgnoreCase) && x.Value is not null)) return Filtered();
+        if ((await request.ReadBodyAsync()).Member("filter") is not null) return Filtered();
 
         response.Headers.Allow = string.Join(", ", Get);
         return ScimError.OfStatus(StatusCodes.Status405MethodNotAllowed);

@@ -75,5 +75,4 @@ public sealed class ResourceEndpoints(ResourceType type)
             ? new ScimResource(x.Resource, projection, request.BaseUri, WriteAnswers.StatusOf(operation, brief))
             : WriteAnswers.ErrorOf(operation, outcome)!;
     }
-
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scim.Resources;
+using Scim.Resources.Bodies;
 
 namespace Scim.Api.Searching;
 
@@ -63,8 +64,7 @@ public sealed class SearchRequest
     /// <exception cref="ScimException"><c>invalidSyntax</c>: it is no SearchRequest.</exception>
     public static SearchRequest Of(JsonObject body)
     {
-        var members = body.ToDictionary(x => x.Key, x => x.Value, StringComparer.OrdinalIgnoreCase);
-        if (members.GetValueOrDefault("schemas") is not JsonArray schemas || !schemas.Any(x => Text(x) is { } id && id.Equals(SchemaId, StringComparison.OrdinalIgnoreCase)))
+        if (!body.IsMessage(SchemaId))
             throw ScimException.InvalidSyntax($"The body of a search needs \"schemas\": [\"{SchemaId}\"].");
 
         var values = ((string Name, JsonValueKind[] Kinds)[])
@@ -78,7 +78,7 @@ public sealed class SearchRequest
             ("attributes", [JsonValueKind.Array, JsonValueKind.String]),
             ("excludedAttributes", [JsonValueKind.Array, JsonValueKind.String]),
         ];
-        var read = values.ToDictionary(x => x.Name, x => Values(x.Name, members.GetValueOrDefault(x.Name), x.Kinds));
+        var read = values.ToDictionary(x => x.Name, x => Values(x.Name, body.Member(x.Name), x.Kinds));
         return new SearchRequest(name => read[name]);
     }
 
@@ -87,14 +87,12 @@ public sealed class SearchRequest
         if (node is null) return [];
         if (kinds.Contains(node.GetValueKind()))
         {
-            if (node is not JsonArray names) return [Text(node) ?? node.ToJsonString()];
-            if (names.Select(Text).ToList() is var texts && texts.TrueForAll(x => x is not null)) return texts!;
+            if (node is not JsonArray names) return [node.Text() ?? node.ToJsonString()];
+            if (names.Select(x => x.Text()).ToList() is var texts && texts.TrueForAll(x => x is not null)) return texts!;
         }
 
         throw ScimException.InvalidSyntax($"{name} must be {(kinds[0] == JsonValueKind.Array ? "an array of strings" : $"a {kinds[0].ToString().ToLowerInvariant()}")}.");
     }
-
-    private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
     private string? Last(string name) => _values(name) is [.., { Length: > 0 } last] ? last : null;
 

@@ -43,7 +43,7 @@ public static class ResourceBody
 
     private static void RequireSchema(ResourceType type, JsonObject body)
     {
-        var schemas = body.FirstOrDefault(x => x.Key.Equals("schemas", StringComparison.OrdinalIgnoreCase)).Value;
+        var schemas = body.Member("schemas");
         if (schemas is not JsonArray { Count: > 0 } list)
             throw ScimException.InvalidSyntax($"The body needs \"schemas\", an array with \"{type.Schema.Id}\".");
         if (!list.All(x => x?.GetValueKind() == JsonValueKind.String))

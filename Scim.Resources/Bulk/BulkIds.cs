@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Scim.Resources.Bodies;
 using System.Text.RegularExpressions;
 
 namespace Scim.Resources.Bulk;
@@ -20,7 +21,7 @@ internal sealed partial class BulkIds(IReadOnlyDictionary<string, (int Index, Gu
         {
             foreach (var (name, value) in content.ToList())
             {
-                if (BulkRequest.Text(value) is not { } text) Resolve(value, references);
+                if (value.Text() is not { } text) Resolve(value, references);
                 else if (Resolve(name, text, references) is { } resolved && resolved != text) content[name] = resolved;
             }
         }
@@ -28,7 +29,7 @@ internal sealed partial class BulkIds(IReadOnlyDictionary<string, (int Index, Gu
         {
             for (var i = 0; i < elements.Count; i++)
             {
-                if (BulkRequest.Text(elements[i]) is not { } text) Resolve(elements[i], references);
+                if (elements[i].Text() is not { } text) Resolve(elements[i], references);
                 else if (text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) elements[i] = IdOf(text[Prefix.Length..], references);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Scim.Resources.Bodies;
 using Scim.Resources.Operations;
 using Scim.Resources.Patching;
 using Scim.Resources.Representation;
@@ -41,7 +42,7 @@ internal sealed class BulkReader
         try
         {
             RequireMethod(operation);
-            operation = WithPath(operation, BulkRequest.Text(BulkRequest.Find(sent, "path")), references);
+            operation = WithPath(operation, sent.Member("path").Text(), references);
             target = references.Count > 0 ? references.Min : null;
             var read = operation.Method == "POST" ? Create(operation, sent, references) : Change(operation, sent, references);
             return (operation with { Operation = read, References = [.. references] }, target);
@@ -81,7 +82,7 @@ internal sealed class BulkReader
 
     private ResourceOperation Change(BulkOperation operation, JsonObject sent, SortedSet<int> references)
     {
-        var (type, id, precondition) = (operation.Type!, operation.Id!, PreconditionOf(BulkRequest.Find(sent, "version")));
+        var (type, id, precondition) = (operation.Type!, operation.Id!, PreconditionOf(sent.Member("version")));
         return operation.Method switch
         {
             "PUT" => ResourceOperation.Replace(type, id, Data(operation, sent, references), precondition),
@@ -92,19 +93,19 @@ internal sealed class BulkReader
 
     private JsonObject Data(BulkOperation operation, JsonObject sent, SortedSet<int> references)
     {
-        var data = BulkRequest.Find(sent, "data");
+        var data = sent.Member("data");
         if (operation.Method == "PATCH" && data is JsonArray bare) data = new JsonObject { ["Operations"] = bare.DeepClone() };
         if (data is not JsonObject content) throw ScimException.InvalidSyntax($"A {operation.Method} in bulk needs \"data\", the JSON object that it would send alone.");
 
         // In an operation it is clear what they are.
-        if (operation.Method == "PATCH" && BulkRequest.Find(content, "schemas") is null) content["schemas"] = new JsonArray(PatchRequest.SchemaId);
+        if (operation.Method == "PATCH" && content.Member("schemas") is null) content["schemas"] = new JsonArray(PatchRequest.SchemaId);
         _ids.Resolve(content, references);
         return content;
     }
 
     private static Precondition PreconditionOf(JsonNode? version) => version is null
         ? Precondition.None
-        : new Precondition(EntityTags.Parse(BulkRequest.Text(version) ?? throw ScimException.InvalidValue("version must be a string, as meta.version is.")), null);
+        : new Precondition(EntityTags.Parse(version.Text() ?? throw ScimException.InvalidValue("version must be a string, as meta.version is.")), null);
 
     /// <summary>What the path has behind the type's endpoint; null where it is another's.</summary>
     private static string? IdIn(string? path, ResourceType type)
@@ -118,10 +119,10 @@ internal sealed class BulkReader
 
     private static string? MethodOf(JsonObject operation)
     {
-        var method = BulkRequest.Text(BulkRequest.Find(operation, "method"));
+        var method = operation.Member("method").Text();
         return Methods.FirstOrDefault(x => x.Equals(method, StringComparison.OrdinalIgnoreCase)) ?? method;
     }
 
     private static string? BulkIdOf(JsonObject operation) =>
-        BulkRequest.Text(BulkRequest.Find(operation, "bulkId")) is { Length: > 0 } id ? id : null;
+        operation.Member("bulkId").Text() is { Length: > 0 } id ? id : null;
 }

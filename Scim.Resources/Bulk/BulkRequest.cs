@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Scim.Resources.Bodies;
 
 namespace Scim.Resources.Bulk;
 
@@ -16,20 +17,13 @@ public sealed record BulkRequest(int? FailOnErrors, IReadOnlyList<JsonNode?> Ope
     /// <exception cref="ScimException">The body is no BulkRequest.</exception>
     public static BulkRequest Parse(JsonObject body)
     {
-        var schemas = Find(body, "schemas") as JsonArray ?? [];
-        if (!schemas.Any(x => Text(x)?.Equals(SchemaId, StringComparison.OrdinalIgnoreCase) == true))
+        if (!body.IsMessage(SchemaId))
             throw ScimException.InvalidSyntax($"A bulk request needs \"schemas\": [\"{SchemaId}\"].");
-        if (Find(body, "Operations") is not JsonArray operations)
+        if (body.Member("Operations") is not JsonArray operations)
             throw ScimException.InvalidSyntax("A bulk request needs \"Operations\", an array.");
 
-        return new BulkRequest(ReadFailOnErrors(Find(body, "failOnErrors")), [.. operations]);
+        return new BulkRequest(ReadFailOnErrors(body.Member("failOnErrors")), [.. operations]);
     }
-
-    internal static JsonNode? Find(JsonObject body, string name) =>
-        body.FirstOrDefault(x => x.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
-
-    internal static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     // Clients that know no null send 0 for what they do not mean to say.
     private static int? ReadFailOnErrors(JsonNode? node) => node switch

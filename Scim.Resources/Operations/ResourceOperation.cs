@@ -52,7 +52,7 @@ public sealed record CreateOperation(ResourceType Type, string Id, ResourceDraft
 /// <summary>PUT (RFC 7644 section 3.5.1). What the body may say depends on what is stored, so it is read when that is known.</summary>
 public sealed record ReplaceOperation(ResourceType Type, string Id, JsonObject Body, Precondition Precondition) : ResourceOperation(Type, Id, Precondition)
 {
-    public override IEnumerable<string> NamedMembers => MembershipChange.IdsIn(Body.FirstOrDefault(x => x.Key.Equals("members", StringComparison.OrdinalIgnoreCase)).Value);
+    public override IEnumerable<string> NamedMembers => MembershipChange.IdsIn(Body.Member("members"));
 }
 
 /// <summary>PATCH (RFC 7644 section 3.5.2).</summary>

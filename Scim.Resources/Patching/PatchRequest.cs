@@ -48,8 +48,8 @@ public sealed class PatchRequest
     /// <exception cref="ScimException">The body is no PatchOp, or names what the type does not have.</exception>
     public static PatchRequest Parse(ResourceType type, JsonObject body)
     {
-        RequireSchema(body);
-        if (Find(body, "Operations") is not JsonArray operations)
+        if (!body.IsMessage(SchemaId)) throw ScimException.InvalidSyntax($"A PATCH body needs \"schemas\": [\"{SchemaId}\"].");
+        if (body.Member("Operations") is not JsonArray operations)
             throw ScimException.InvalidSyntax("A PATCH body needs \"Operations\", an array.");
         if (operations.Count > MaxOperations)
             throw ScimException.InvalidValue($"A PATCH takes at most {MaxOperations} operations, not {operations.Count}.");
@@ -85,16 +85,9 @@ public sealed class PatchRequest
         return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
     }
 
-    private static void RequireSchema(JsonObject body)
-    {
-        var schemas = Find(body, "schemas") as JsonArray ?? [];
-        if (!schemas.OfType<JsonValue>().Any(x => x.TryGetValue<string>(out var id) && id.Equals(SchemaId, StringComparison.OrdinalIgnoreCase)))
-            throw ScimException.InvalidSyntax($"A PATCH body needs \"schemas\": [\"{SchemaId}\"].");
-    }
-
     private void Read(JsonObject operation, int number)
     {
-        var kind = Find(operation, "op") is JsonValue op && op.GetValueKind() == JsonValueKind.String ? op.GetValue<string>().ToLowerInvariant() switch
+        var kind = operation.Member("op") is JsonValue op && op.GetValueKind() == JsonValueKind.String ? op.GetValue<string>().ToLowerInvariant() switch
         {
             "add" => PatchKind.Add,
             "replace" => PatchKind.Replace,
@@ -102,7 +95,7 @@ public sealed class PatchRequest
             var other => throw ScimException.InvalidSyntax($"Operation {number}: op is add, replace or remove, not {other}."),
         } : throw ScimException.InvalidSyntax($"Operation {number} needs an \"op\": add, replace or remove.");
 
-        var path = Find(operation, "path") switch
+        var path = operation.Member("path") switch
         {
             null => null,
             JsonValue x when x.GetValueKind() == JsonValueKind.String => x.GetValue<string>() is { Length: > 0 } text ? text : null,
@@ -111,7 +104,7 @@ public sealed class PatchRequest
 
         var hasValue = operation.Any(x => x.Key.Equals("value", StringComparison.OrdinalIgnoreCase));
         if (kind != PatchKind.Remove && !hasValue) throw ScimException.InvalidValue($"Operation {number}: {kind.ToString().ToLowerInvariant()} needs a \"value\".");
-        var value = Find(operation, "value");
+        var value = operation.Member("value");
 
         if (path is not null) _operations.Add(new Operation(kind, AttributeTarget.Bind(_type, path), value));
         else if (kind == PatchKind.Remove) throw ScimException.NoTarget($"Operation {number}: remove needs a \"path\".");
@@ -134,9 +127,6 @@ public sealed class PatchRequest
     // Okta and others send a resource's own id and metadata along.
     private static bool IsEcho(AttributeTarget target) =>
         target.Attribute is { Extension: null, Attribute.Name: "id" or "schemas" or "meta" };
-
-    private static JsonNode? Find(JsonObject body, string name) =>
-        body.FirstOrDefault(x => x.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     private sealed record Operation(PatchKind Kind, AttributeTarget Target, JsonNode? Value);
 }

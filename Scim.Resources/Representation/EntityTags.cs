@@ -16,8 +16,6 @@ public sealed record EntityTags(IReadOnlyList<long>? Versions)
     /// <exception cref="ScimException"><c>invalidValue</c>: it is no list of tags. Passed over, it would let a change through that it was to stop.</exception>
     public static EntityTags Parse(string text)
     {
-        if (text.AsSpan().Trim().SequenceEqual("*")) return Any;
-
         var rest = text.AsSpan().Trim(" \t,");
         if (rest.IsEmpty) throw NoTags(text);
 

@@ -1,8 +1,9 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
 namespace Scim.Tests.Api;
 
-/// <summary>What the ServiceProviderConfig says is so. What it says of sorting, entity tags, bulk and cursors is shown where they are tested.</summary>
+/// <summary>What the ServiceProviderConfig says is supported is, and what it says is not is not.</summary>
 public class SupportedTests
 {
     private ScimServer _server = null!;
@@ -35,6 +36,43 @@ public class SupportedTests
         await _server.PostAsync("Users", Some.User(further: $"\"title\": \"{title}\""));
         await _server.PostAsync("Users", Some.User());
         Assert.That((await _server.GetAsync($"Users?filter=title eq \"{title}\"&count={(int)_config["filter"]!["maxResults"]! + 1}")).TotalResults, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Bulk_requests_are_supported_up_to_maxOperations()
+    {
+        Assert.That((bool)_config["bulk"]!["supported"]!, Is.True);
+        Assert.That((await BulkAsync((int)_config["bulk"]!["maxOperations"]!)).Status, Is.EqualTo(200));
+        Assert.That((await BulkAsync((int)_config["bulk"]!["maxOperations"]! + 1)).Status, Is.EqualTo(413));
+    }
+
+    [Test]
+    public async Task Results_are_sorted()
+    {
+        Assert.That((bool)_config["sort"]!["supported"]!, Is.True);
+        var title = Some.Name("title");
+        foreach (var name in (string[])["b", "a", "c"]) await _server.PostAsync("Users", Some.User($"{title}-{name}", $"\"title\": \"{title}\""));
+        var sorted = await _server.GetAsync($"Users?filter=title eq \"{title}\"&sortBy=userName&sortOrder=descending");
+        Assert.That(sorted.Resources.Select(x => (string)x!["userName"]!), Is.EqualTo(new[] { $"{title}-c", $"{title}-b", $"{title}-a" }));
+    }
+
+    [Test]
+    public async Task Versions_are_told_and_held_to()
+    {
+        Assert.That((bool)_config["etag"]!["supported"]!, Is.True);
+        var user = await _server.PostAsync("Users", Some.User());
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"Users/{user.Id}");
+        request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(user.Headers["ETag"]));
+        using var response = await _server.Client.SendAsync(request);
+        Assert.That((int)response.StatusCode, Is.EqualTo(304));
+    }
+
+    [Test]
+    public async Task Pages_come_by_cursor()
+    {
+        Assert.That((bool)_config["pagination"]!["cursor"]!, Is.True);
+        for (var i = 0; i < 2; i++) await _server.PostAsync("Users", Some.User());
+        Assert.That((await _server.GetAsync("Users?count=1&cursor=")).Body["nextCursor"], Is.Not.Null);
     }
 
     [Test]
@@ -71,4 +109,7 @@ public class SupportedTests
         using var response = await anonymous.GetAsync(new Uri("Users?count=0", UriKind.Relative));
         Assert.That(((int)response.StatusCode, response.Headers.WwwAuthenticate.Single().Scheme), Is.EqualTo((401, "Bearer")));
     }
+
+    private Task<ScimAnswer> BulkAsync(int operations) => _server.PostAsync(
+        "Bulk", $$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [{{string.Join(", ", Enumerable.Repeat("""{"method": "DELETE", "path": "/Users/nobody"}""", operations))}}]}""");
 }
