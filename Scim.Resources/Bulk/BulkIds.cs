@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Scim.Resources.Bodies;
 using System.Text.RegularExpressions;
+using Scim.Resources.Bodies;
 
 namespace Scim.Resources.Bulk;
 
