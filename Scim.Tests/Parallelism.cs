@@ -1,3 +1,4 @@
-
-// Tests of the connector wait more than they work. Those that are marked as parallelizable run so many at a time.
+// Every fixture has a database of its own, or none, and many of them wait more than they work: they run side by side,
+// but for those that say why they do not.
+[assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(4)]

@@ -4,7 +4,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Accounts that are made, found and renamed.</summary>
-[Parallelizable]
 public class AccountTests
 {
     private ConnectedScim _scim = null!;

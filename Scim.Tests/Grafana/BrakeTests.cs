@@ -4,7 +4,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>The brake on mass deprovisioning.</summary>
-[Parallelizable]
 public class BrakeTests
 {
     private const string Held = "Held by the brake: ";

@@ -5,7 +5,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary><c>grafana plan|apply|status|release</c>, run as a person or a script would.</summary>
-[Parallelizable]
 public class CommandTests
 {
     [Test]

@@ -14,7 +14,6 @@ namespace Scim.Tests.Grafana;
 /// The service as a process of its own, killed at every call of a reconciliation: when the call arrives, and when its work is done and its answer
 /// is not yet sent. What it was about to do and what it had just done are the two states that a call has around it.
 /// </summary>
-[Parallelizable]
 public class CrashTests
 {
     private const string Token = "a-token-for-the-tests-of-crashes-0123456789";

@@ -4,7 +4,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Leavers, by policy and by whether they have signed in through SSO.</summary>
-[Parallelizable]
 public class DeactivationTests
 {
     [Test]

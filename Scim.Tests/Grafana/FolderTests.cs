@@ -3,7 +3,6 @@ using Scim.Tests.Api;
 
 namespace Scim.Tests.Grafana;
 
-[Parallelizable]
 public class FolderTests
 {
     [TestCase("10.4.2")]

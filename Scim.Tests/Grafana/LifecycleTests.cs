@@ -3,7 +3,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Entra's life cycle over HTTP on one side, Grafana on the other, in both of Entra's dialects.</summary>
-[Parallelizable]
 public class LifecycleTests
 {
     private const string UserSchemas = """ "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"] """;

@@ -5,7 +5,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Who is in teams.</summary>
-[Parallelizable]
 public class MembershipTests
 {
     private ConnectedScim _scim = null!;

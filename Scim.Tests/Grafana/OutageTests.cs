@@ -7,7 +7,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Grafana away, overloaded, out of its mind, or set up anew.</summary>
-[Parallelizable]
 public class OutageTests
 {
     [Test]

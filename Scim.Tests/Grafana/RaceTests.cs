@@ -12,7 +12,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>What comes between two steps, and what goes wrong with one of many.</summary>
-[Parallelizable]
 public class RaceTests
 {
     [Test]

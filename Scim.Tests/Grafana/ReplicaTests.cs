@@ -3,7 +3,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Several services over one database.</summary>
-[Parallelizable]
 public class ReplicaTests
 {
     [Test]

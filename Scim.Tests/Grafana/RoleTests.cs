@@ -4,7 +4,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>The organisation role, from <c>roles</c> and from groups.</summary>
-[Parallelizable]
 public class RoleTests
 {
     private static readonly (string Name, string Value)[] GroupRoles =

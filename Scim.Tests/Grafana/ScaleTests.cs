@@ -4,7 +4,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Many users, many teams, and very large teams.</summary>
-[Parallelizable]
 public class ScaleTests
 {
     [Test]

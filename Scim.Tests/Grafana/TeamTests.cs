@@ -5,7 +5,6 @@ using Scim.Tests.Api;
 
 namespace Scim.Tests.Grafana;
 
-[Parallelizable]
 public class TeamTests
 {
     [TestCase("10.4.2")]

@@ -9,7 +9,6 @@ using Scim.Tests.Api;
 namespace Scim.Tests.Grafana;
 
 /// <summary>Tenants, each with an organisation of its own.</summary>
-[Parallelizable]
 public class TenantTests
 {
     [Test]

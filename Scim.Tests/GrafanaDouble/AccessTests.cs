@@ -3,7 +3,6 @@ using Scim.Doubles;
 
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class AccessTests
 {
     private const string ForTeams =

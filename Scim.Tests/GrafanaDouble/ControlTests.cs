@@ -1,6 +1,5 @@
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class ControlTests
 {
     [Test]

@@ -4,7 +4,6 @@ using Scim.Doubles.Faults;
 
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class FaultTests
 {
     private const string NewOrg = """{"name":"Second"}""";

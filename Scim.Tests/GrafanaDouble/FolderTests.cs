@@ -1,6 +1,5 @@
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class FolderTests
 {
     private const string ByRole = "Editor:Edit Viewer:View Admin:Admin";

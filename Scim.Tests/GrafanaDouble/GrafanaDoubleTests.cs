@@ -4,7 +4,6 @@ using Scim.Doubles.State;
 
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class GrafanaDoubleTests
 {
     [Test]

@@ -3,7 +3,6 @@ using System.Text;
 
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class ServiceAccountTests
 {
     [Test]

@@ -2,7 +2,6 @@ using Scim.Doubles;
 
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class TeamMemberTests
 {
     [Test]

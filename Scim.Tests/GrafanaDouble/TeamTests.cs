@@ -2,7 +2,6 @@ using Scim.Doubles;
 
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class TeamTests
 {
     [TestCase("10.4.2", "teamId message")]

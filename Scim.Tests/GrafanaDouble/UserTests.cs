@@ -2,7 +2,6 @@ using Scim.Doubles;
 
 namespace Scim.Tests.Doubles;
 
-[Parallelizable]
 public class UserTests
 {
     [TestCase("10.4.2", "id message")]

@@ -144,6 +144,11 @@ public class SchemaCharacteristicsTests
     public void SchemaExtensions_are_many_by_erratum_7522() =>
         Assert.That(SomeSchemas.Find("ResourceType", "schemaExtensions")?.MultiValued, Is.True);
 
+    [TestCase("name")]
+    [TestCase("endpoint")]
+    public void A_types_name_and_endpoint_are_its_own_by_erratum_8475(string path) =>
+        Assert.That(SomeSchemas.Row(path, SomeSchemas.Find("ResourceType", path)!), Does.Contain(" exact readOnly default server"));
+
     [Test]
     public void No_complex_attribute_has_case_or_uniqueness_by_erratum_6004() =>
         Assert.That(

@@ -12,6 +12,7 @@ namespace Scim.Tests.Storage;
 /// </summary>
 [TestFixture(700)]
 [TestFixture(3_000)]
+[NonParallelizable] // while a long transaction of any database runs, PostgreSQL keeps old versions of rows longer
 public class PlanTests(int documentSize)
 {
     private const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

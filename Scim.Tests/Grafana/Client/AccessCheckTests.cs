@@ -6,7 +6,6 @@ using Scim.Tests.Doubles;
 
 namespace Scim.Tests.Grafana.Client;
 
-[Parallelizable]
 public class AccessCheckTests
 {
     private static readonly CancellationToken Ever = CancellationToken.None;

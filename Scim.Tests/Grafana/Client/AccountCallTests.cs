@@ -6,7 +6,6 @@ using Scim.Grafana.Client;
 
 namespace Scim.Tests.Grafana.Client;
 
-[Parallelizable]
 [TestFixture("10.4.2")]
 [TestFixture("11.6.0")]
 [TestFixture("12.3.0")]

@@ -3,7 +3,6 @@ using Scim.Grafana.Client;
 
 namespace Scim.Tests.Grafana.Client;
 
-[Parallelizable]
 public class CredentialTests
 {
     private const string AdminRefused =

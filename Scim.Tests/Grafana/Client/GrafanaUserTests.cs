@@ -2,7 +2,6 @@ using Scim.Grafana.Client;
 
 namespace Scim.Tests.Grafana.Client;
 
-[Parallelizable]
 public class GrafanaUserTests
 {
     [TestCase("sa-1-ci", "sa-1-ci", true)]

@@ -6,7 +6,6 @@ using Scim.Grafana.Reconciling;
 
 namespace Scim.Tests.Grafana.Client;
 
-[Parallelizable]
 public class MintedTokenTests
 {
     private static readonly CancellationToken Ever = CancellationToken.None;

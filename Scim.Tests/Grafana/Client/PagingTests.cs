@@ -2,7 +2,6 @@ using Scim.Doubles;
 
 namespace Scim.Tests.Grafana.Client;
 
-[Parallelizable]
 public class PagingTests
 {
     [Test]

@@ -7,7 +7,6 @@ using Scim.Grafana.Client;
 
 namespace Scim.Tests.Grafana.Client;
 
-[Parallelizable]
 public class ResilienceTests
 {
     private static readonly CancellationToken Ever = CancellationToken.None;
