@@ -100,8 +100,9 @@ public static class ScimApplication
         app.UseAuthorization();
         if (app.Services.GetRequiredService<IOptions<ScimOptions>>().Value.RequestsPerSecond > 0) app.UseRateLimiter();
 
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        var isRead = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(isRead);
+        app.MapHealthChecks("/health/ready").WithMetadata(isRead);
         app.MapScimOpenApi();
         foreach (var root in (string[])["/scim", "/scim/v2"])
         {

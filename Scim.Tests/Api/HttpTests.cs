@@ -76,12 +76,21 @@ public class HttpTests
     [TestCase("DELETE", "ResourceTypes/User", "GET, HEAD")]
     [TestCase("OPTIONS", "Users", "GET, HEAD, POST")]
     [TestCase("BREW", "Users", "GET, HEAD, POST")]
+    [TestCase("DELETE", "/health/live", "GET, HEAD")]
+    [TestCase("POST", "/health/ready", "GET, HEAD")]
     public async Task Another_method_is_405_with_those_allowed(string method, string path, string allow)
     {
         ScimAnswer? answer = null;
         await new Refusal(405, null, "This address does not take that method; the Allow header lists those it takes.")
             .OfAsync(_server, async () => answer = await _server.SendAsync(new HttpMethod(method), path, method is "PUT" or "PATCH" or "POST" ? "{}" : null));
         Assert.That(answer!.Headers["Allow"], Is.EqualTo(allow));
+    }
+
+    [Test]
+    public async Task Health_is_told_to([Values("GET", "HEAD")] string method, [Values("/health/live", "/health/ready")] string path)
+    {
+        var answer = await _server.SendAsync(new HttpMethod(method), path);
+        Assert.That((answer.Status, answer.Text), Is.EqualTo((200, method == "GET" ? "Healthy" : "")));
     }
 
     [TestCase("Nobody")]
