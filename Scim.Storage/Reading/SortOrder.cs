@@ -64,8 +64,10 @@ internal sealed class SortOrder
 
     private static string KeyOf(ResourceType type, BoundAttribute attribute, SqlParameters parameters)
     {
-        // A cursor may come back by another base.
-        if (attribute is { Attribute: var outer, Sub.Name: "location" } && outer == CommonAttributes.Meta) return KeyColumns.Address + " COLLATE \"C\"";
+        // A cursor may come back by another base, and as text W/"10" would come before W/"9".
+        var meta = attribute.Attribute == CommonAttributes.Meta ? attribute.Sub?.Name : null;
+        if (meta == "location") return KeyColumns.Address + " COLLATE \"C\"";
+        if (meta == "version") return "r.version::numeric";
         if (KeyColumns.Of(type, attribute) is { } column)
             return attribute.Leaf!.Type == AttributeType.DateTime ? column : $"{column} COLLATE \"C\"";
 

@@ -14,7 +14,7 @@ public class SortingTests
     private static IEnumerable<string> Attributes =>
     [
         "User userName", "User displayName", "User name.familyName", "User active", "User externalId", "User id", "User emails", "User emails.type",
-        "User meta.created", "User meta.lastModified", "User meta.location", "User roles.value", "Group displayName", "Device displayName", "Device text", "Device code",
+        "User meta.created", "User meta.lastModified", "User meta.location", "Group meta.version", "User roles.value", "Group displayName", "Device displayName", "Device text", "Device code",
         "Device count", "Device ratio", "Device flag", "Device at", "Device link", "Device labels", "Device counts", "Device times", "Device box.text", "Device box.count",
         "Device box.labels", "Device boxes", "Device boxes.count", "Device boxes.at", "Device boxes.primary", "Device boxes.labels",
         $"User {EverySchema.Extension}:text", $"User {EverySchema.Extension}:counts", $"User {EverySchema.Extension}:box.flag",

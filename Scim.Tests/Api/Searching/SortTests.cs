@@ -12,10 +12,15 @@ public class SortTests
         _server = await ScimServer.StartAsync(("Scim:SchemasDir", ScimServer.CustomSchemas));
         const string custom = "urn:ietf:params:scim:schemas:extension:CustomExtensionName:2.0:User";
         await CreateAsync("u1", $$""" "title": "b", "active": true, "emails": [{"value": "z@x", "type": "work"}, {"value": "a@x", "type": "home", "primary": true}], "{{custom}}": {"floor": 10} """);
-        await CreateAsync("u2", $$""" "title": "Å", "active": false, "emails": [{"value": "m@x", "type": "work"}], "{{custom}}": {"floor": 2} """);
+        var u2 = await CreateAsync("u2", $$""" "title": "Å", "active": false, "emails": [{"value": "m@x", "type": "work"}], "{{custom}}": {"floor": 2} """);
         await CreateAsync("u3", $$""" "title": "A", "active": true, "name": {"familyName": "Z"}, "{{Enterprise}}": {"department": "one"} """);
-        await CreateAsync("u4", """ "name": {"familyName": "a"}, "emails": [{"value": "Z@X", "type": "work"}] """);
+        var u4 = await CreateAsync("u4", """ "name": {"familyName": "a"}, "emails": [{"value": "Z@X", "type": "work"}] """);
         await CreateAsync("u5", """ "title": "c" """);
+
+        foreach (var (user, version) in ((string, int)[])[(u2.Id, 9), (u4.Id, 10)])
+        {
+            for (var i = 1; i < version; i++) await _server.PatchAsync($"Users/{user}", $$"""{"op": "replace", "path": "userType", "value": "{{i}}"}""");
+        }
     }
 
     [OneTimeTearDown]
@@ -35,6 +40,8 @@ public class SortTests
     [TestCase("sortBy=department", "u3 u1 u2 u4 u5")]
     [TestCase("sortBy=urn:ietf:params:scim:schemas:core:2.0:User:title", "u3 u1 u5 u2 u4")]
     [TestCase("sortBy=meta.created&sortOrder=descending", "u5 u4 u3 u2 u1")]
+    [TestCase("sortBy=meta.version", "u1 u3 u5 u2 u4")] // 9 before 10
+    [TestCase("sortBy=meta.version&sortOrder=descending", "u4 u2 u5 u3 u1")]
     [TestCase("sortBy=externalId", "u1 u2 u3 u4 u5")] // nobody has one: by id
     [TestCase("sortOrder=descending", "u1 u2 u3 u4 u5")] // an order of nothing
     [TestCase("sortBy=", "u1 u2 u3 u4 u5")]
@@ -49,6 +56,22 @@ public class SortTests
         for (var start = 1; start <= 5; start++) pages.AddRange(await NamesAsync($"sortBy=nickName&count=1&startIndex={start}"));
 
         Assert.That(pages, Is.EqualTo(new[] { "u1", "u2", "u3", "u4", "u5" }));
+    }
+
+    [TestCase("", "u1 u3 u5 u2 u4")]
+    [TestCase("&sortOrder=descending", "u4 u2 u5 u3 u1")]
+    public async Task Versions_come_as_numbers_by_cursor_too(string query, string userNames)
+    {
+        var names = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await _server.GetAsync($"Users?sortBy=meta.version&count=1{query}&cursor={cursor}");
+            Assert.That(page.Status, Is.EqualTo(200), page.Text);
+            names.AddRange(page.Resources.Select(x => x!["userName"]!.GetValue<string>()));
+            cursor = page.Body["nextCursor"]?.GetValue<string>();
+        }
+
+        Assert.That(names, Is.EqualTo(userNames.Split(' ')));
     }
 
     [TestCase("sortOrder=foo", "sortOrder is ascending or descending.")]
