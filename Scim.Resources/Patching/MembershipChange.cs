@@ -61,9 +61,11 @@ public sealed class MembershipChange
     }
 
     /// <summary>Removes what matches a filter over the members there are and the ones added before.</summary>
-    public void RemoveWhere(Func<JsonObject, bool> matches, IEnumerable<JsonObject> current)
+    /// <param name="matches">The filter.</param>
+    /// <param name="known">By their ids; what was added and is not among them is what the request says of it.</param>
+    public void RemoveWhere(Func<JsonObject, bool> matches, IReadOnlyDictionary<string, JsonObject> known)
     {
-        foreach (var member in _added.Values.Concat(current).Where(matches).ToList()) Remove(IdOf(member));
+        foreach (var (id, _) in _added.Where(x => !known.ContainsKey(x.Key)).Concat(known).Where(x => matches(x.Value)).ToList()) Remove(id);
     }
 
     /// <summary>The ids that a filter names, where it is only <c>value eq "id"</c> or several of them joined by <c>or</c>; else null.</summary>

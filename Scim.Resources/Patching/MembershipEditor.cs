@@ -5,8 +5,11 @@ using Scim.Resources.Schemas;
 namespace Scim.Resources.Patching;
 
 /// <summary>Nets the operations on a group's <c>members</c>.</summary>
-internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? current)
+/// <param name="known">The members there are, and of those to come what the service knows; needed where a filter asks for more than ids.</param>
+internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? known)
 {
+    private readonly Dictionary<string, JsonObject> _known = known?.DistinctBy(MembershipChange.IdOf).ToDictionary(MembershipChange.IdOf) ?? [];
+
     public MembershipChange Change { get; } = new();
 
     /// <param name="kind">What to do.</param>
@@ -44,7 +47,7 @@ internal sealed class MembershipEditor(IReadOnlyCollection<JsonObject>? current)
             return;
         }
 
-        if (ids is null) Change.RemoveWhere(member => Matches(target, member), current ?? []);
+        if (ids is null) Change.RemoveWhere(member => Matches(target, member), _known);
         foreach (var id in ids ?? []) Change.Remove(id);
     }
 

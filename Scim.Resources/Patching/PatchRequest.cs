@@ -35,15 +35,16 @@ public sealed class PatchRequest
     public bool OnlyMembers => _operations.Count > 0 && _operations.TrueForAll(x => x.Target.IsMembers);
 
     /// <summary>Members are selected by something other than their ids, so the members there are must be known.</summary>
-    public bool NeedsMembers => _operations.Exists(x =>
-        x.Target is { IsMembers: true, Source: { } filter } && MembershipChange.IdsNamedBy(filter) is null);
+    public bool NeedsMembers => _operations.Exists(IsSelection);
+
+    /// <summary>Ids that are added before members are selected by something other than their ids, so what these resources are must be known too.</summary>
+    public IEnumerable<string> MembersToKnow => IdsIn(_operations.Take(_operations.FindLastIndex(IsSelection)).Where(x => x.Kind != PatchKind.Remove));
 
     /// <summary>The attributes that the operations name.</summary>
     public IReadOnlyCollection<string> Written => WrittenAttributes.Of(_type, _operations.Select(x => (x.Target, x.Value)));
 
     /// <summary>Ids that the operations on members name, whatever is to become of them.</summary>
-    public IEnumerable<string> NamedMembers => _operations.Where(x => x.Target.IsMembers).SelectMany(x =>
-        MembershipChange.IdsIn(x.Value).Concat(x.Target.Source is { } filter ? MembershipChange.IdsNamedBy(filter) ?? [] : []));
+    public IEnumerable<string> NamedMembers => IdsIn(_operations);
 
     /// <exception cref="ScimException">The body is no PatchOp, or names what the type does not have.</exception>
     public static PatchRequest Parse(ResourceType type, JsonObject body)
@@ -69,7 +70,9 @@ public sealed class PatchRequest
 
     /// <summary>Applies the operations in order. The document given stays as it is.</summary>
     /// <param name="document">The document in normal form; empty where <see cref="OnlyMembers"/>.</param>
-    /// <param name="members">The group's members as <c>value</c> and <c>type</c>, where <see cref="NeedsMembers"/>.</param>
+    /// <param name="members">
+    /// Where <see cref="NeedsMembers"/>: the group's members as they are shown, and those of <see cref="MembersToKnow"/> that exist.
+    /// </param>
     /// <exception cref="ScimException">An operation cannot be applied, so none is.</exception>
     public ResourceDraft Apply(JsonObject document, IReadOnlyCollection<JsonObject>? members = null)
     {
@@ -84,6 +87,12 @@ public sealed class PatchRequest
         ResourceRules.RequireImmutable(_type, document, editor.Document);
         return new ResourceDraft(editor.Document, editor.Members, editor.Ignored);
     }
+
+    private static bool IsSelection(Operation operation) =>
+        operation.Target is { IsMembers: true, Source: { } filter } && MembershipChange.IdsNamedBy(filter) is null;
+
+    private static IEnumerable<string> IdsIn(IEnumerable<Operation> operations) => operations.Where(x => x.Target.IsMembers).SelectMany(x =>
+        MembershipChange.IdsIn(x.Value).Concat(x.Target.Source is { } filter ? MembershipChange.IdsNamedBy(filter) ?? [] : []));
 
     private void Read(JsonObject operation, int number)
     {

@@ -10,11 +10,11 @@ namespace Scim.Resources.Patching;
 /// </summary>
 /// <param name="type">The document's type.</param>
 /// <param name="document">Changed in place. When an operation throws, its content means nothing any more.</param>
-/// <param name="currentMembers">The group's members, needed where an operation selects them by anything but their ids.</param>
-internal sealed class ResourceEditor(ResourceType type, JsonObject document, IReadOnlyCollection<JsonObject>? currentMembers = null)
+/// <param name="knownMembers">The group's members and those to come, needed where an operation selects them by anything but their ids.</param>
+internal sealed class ResourceEditor(ResourceType type, JsonObject document, IReadOnlyCollection<JsonObject>? knownMembers = null)
 {
     private readonly List<string> _ignored = [];
-    private readonly MembershipEditor _members = new(currentMembers);
+    private readonly MembershipEditor _members = new(knownMembers);
 
     public JsonObject Document => document;
 

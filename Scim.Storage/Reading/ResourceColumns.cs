@@ -18,6 +18,17 @@ internal static class ResourceColumns
                WHERE m.tenant_id = r.tenant_id AND m.group_id = r.id) x)
         """;
 
+    /// <summary>Resources by <c>@ids</c>, as a group shows its members. The statement must also have <c>@base</c> and <c>@endpoints</c>.</summary>
+    public const string AsMembers = """
+        SELECT row_to_json(x)::text
+        FROM (SELECT d.id AS value,
+                     @base || (@endpoints::jsonb ->> d.type) || '/' || d.id AS "$ref",
+                     d.display,
+                     d.type
+              FROM scim.resource d
+              WHERE d.tenant_id = @tenant AND d.id = ANY (@ids)) x
+        """;
+
     // UNION drops what was seen before, so a circle of groups ends by itself.
     private const string Groups = """
         (WITH RECURSIVE up (id, direct) AS (

@@ -35,12 +35,20 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
         return await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, type) : null;
     }
 
-    /// <summary>A group's members as <c>value</c>, <c>type</c>, <c>$ref</c> and <c>display</c>.</summary>
+    /// <summary>A group's members as <c>value</c>, <c>type</c>, <c>$ref</c> and <c>display</c>, and what the further ids would be among them.</summary>
     public async Task<IReadOnlyList<JsonObject>> MembersAsync(
-        Session session, string tenant, ResourceType type, Guid id, string baseUri, CancellationToken cancellationToken)
+        Session session, string tenant, ResourceType type, Guid id, IEnumerable<string> further, string baseUri, CancellationToken cancellationToken)
     {
         var group = await FindAsync(session, tenant, type, id, new ResourceView(baseUri, Members: true, Groups: false), cancellationToken);
-        return group?.Members is { } members ? ((JsonArray)JsonNode.Parse(members.Span)!).OfType<JsonObject>().ToList() : [];
+        List<JsonObject> members = group?.Members is { } shown ? [.. ((JsonArray)JsonNode.Parse(shown.Span)!).OfType<JsonObject>()] : [];
+
+        var ids = further.Select(ResourceId.Parse).OfType<Guid>().ToArray();
+        if (ids.Length == 0) return members;
+
+        var command = new CommandDefinition(
+            ResourceColumns.AsMembers, new { tenant, ids, @base = baseUri, endpoints = Endpoints }, session.Transaction, cancellationToken: cancellationToken);
+        var rows = await session.Connection.QueryAsync<string>(command);
+        return [.. members, .. rows.Select(x => (JsonObject)JsonNode.Parse(x)!)];
     }
 
     public async Task<ResourcePage> ListAsync(string tenant, ListQuery query, ResourceView view, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ internal sealed class ResourceChanges(ResourceQueries queries, ResourceWrites wr
         Session session, Caller caller, PatchOperation operation, JsonObject document, ResourceView view, CancellationToken cancellationToken)
     {
         var members = operation.Request.NeedsMembers
-            ? await queries.MembersAsync(session, caller.Tenant, operation.Type, operation.Key, view.BaseUri, cancellationToken)
+            ? await queries.MembersAsync(session, caller.Tenant, operation.Type, operation.Key, operation.Request.MembersToKnow, view.BaseUri, cancellationToken)
             : null;
         return operation.Request.Apply(document, members);
     }

@@ -81,6 +81,17 @@ public class PatchRequestTests
         Assert.That(request.OnlyMembers, Is.EqualTo(onlyMembers));
     }
 
+    // The others cost no look-up.
+    [TestCase("add members = \"a\"", "")]
+    [TestCase("add members = \"a\" ;; remove members[value eq \"a\"]", "")]
+    [TestCase("remove members[type eq \"User\"] ;; add members = \"a\"", "")]
+    [TestCase("remove members = \"a\" ;; remove members[type eq \"User\"]", "")]
+    [TestCase("replace displayName = \"a\" ;; remove members[type eq \"User\"]", "")]
+    [TestCase("add members = \"a\" ;; remove members[type eq \"User\"] ;; add members = \"b\"", "a")]
+    [TestCase("replace = {\"members\":[{\"value\":\"a\"}]} ;; add members[value eq \"b\"] = \"b\" ;; remove members[display pr]", "a b b")]
+    public void A_request_says_which_members_to_come_must_be_known(string operations, string ids) =>
+        Assert.That(string.Join(' ', PatchRequest.Parse(SomeTypes.Group, PatchText.Body(operations)).MembersToKnow), Is.EqualTo(ids));
+
     [Test]
     public void A_request_can_be_applied_again_and_again()
     {

@@ -89,6 +89,22 @@ public class BulkReferenceTests
     }
 
     [Test]
+    public async Task A_new_member_is_selected_by_its_type_where_it_comes_first([Values] bool before)
+    {
+        var anna = (await _server.PostAsync("Users", Some.User())).Id;
+        var group = (await _server.PostAsync("Groups", Some.Group(null, anna))).Id;
+        string[] operations =
+        [
+            BulkText.User("u"),
+            BulkText.Operation("PATCH", $"/Groups/{group}", """[{"op": "add", "path": "members", "value": "bulkId:u"}, {"op": "remove", "path": "members[type eq \"User\"]"}]"""),
+        ];
+        var results = await _server.BulkAsync(before ? operations : [.. operations.Reverse()]);
+
+        Assert.That(results.Statuses(), Is.EqualTo(before ? "201 204" : "204 201"));
+        Assert.That(await _server.MembersAsync(group), Is.EqualTo(before ? [] : new[] { results[1].Id() }));
+    }
+
+    [Test]
     public async Task What_takes_a_later_member_out_again_is_not_undone_at_the_end()
     {
         var results = await _server.BulkAsync(

@@ -51,9 +51,28 @@ public class MemberPatchRulesTests
     [TestCase("anna", """{"op": "add", "path": "members", "value": "{babs}"}, {"op": "remove", "path": "members[value eq \"{babs}\"]"}""", "=anna")]
     [TestCase("anna", """{"op": "add", "path": "members", "value": "{babs}"}, {"op": "remove", "path": "members[value pr]"}""", "")]
     [TestCase("anna", """{"op": "remove", "path": "members"}, {"op": "add", "path": "members", "value": "{anna}"}""", "=anna")]
-    // But for what the service knows of a member that the request itself has added.
-    [TestCase("anna", """{"op": "add", "path": "members", "value": "{babs}"}, {"op": "remove", "path": "members[display sw \"b\"]"}""", "anna babs")]
+    // Also by what the service knows of a member that the request itself has added, whatever the request says of it.
+    [TestCase("anna", """{"op": "add", "path": "members", "value": "{babs}"}, {"op": "remove", "path": "members[display sw \"b\"]"}""", "=anna")]
+    [TestCase("anna", """{"op": "add", "path": "members", "value": ["{babs}", "{inner}"]}, {"op": "remove", "path": "members[type eq \"User\"]"}""", "inner")]
+    [TestCase("anna", """{"op": "add", "value": {"externalId": "x", "members": [{"value": "{babs}"}]}}, {"op": "remove", "path": "members[type eq \"User\"]"}""", "")]
+    [TestCase("anna", """{"op": "add", "path": "members", "value": {"$ref": "../Groups/{inner}"}}, {"op": "remove", "path": "members[$ref co \"/scim/Groups/\"]"}""", "=anna")]
+    [TestCase("anna", """{"op": "add", "path": "members[value eq \"{babs}\"]", "value": {"value": "{babs}"}}, {"op": "remove", "path": "members[display eq \"Babs\"]"}""", "=anna")]
+    [TestCase("anna", """{"op": "replace", "path": "members", "value": ["{babs}", "{inner}"]}, {"op": "remove", "path": "members[type eq \"Group\"]"}""", "babs")]
+    [TestCase("anna", """{"op": "add", "path": "members", "value": {"value": "{babs}", "type": "Group"}}, {"op": "remove", "path": "members[type eq \"Group\"]"}""", "anna babs")]
+    [TestCase("anna", """{"op": "add", "path": "members", "value": {"value": "{anna}", "type": "Group"}}, {"op": "remove", "path": "members[type eq \"Group\"]"}""", "=anna")]
+    [TestCase("anna", """{"op": "remove", "path": "members[type eq \"User\"]"}, {"op": "add", "path": "members", "value": "{babs}"}""", "babs")]
+    [TestCase("anna", """{"op": "add", "path": "members", "value": "{babs}"}, {"op": "remove", "path": "members[type eq \"User\"]"}, {"op": "add", "path": "members", "value": "{james}"}""", "james")]
     public Task Become_those_that_the_operations_say(string before, string operations, string after) => BecomeAsync(before, operations, after);
+
+    [Test]
+    public async Task Are_not_selected_where_nobody_has_the_id()
+    {
+        var group = await GroupAsync("anna");
+        await new Refusal(400, "invalidValue", "No resource has the id of any of these members: 00000000-0000-7000-8000-000000000000.").OfAsync(
+            _server,
+            () => _server.PatchAsync($"Groups/{group.Id}", """{"op": "add", "path": "members", "value": "00000000-0000-7000-8000-000000000000"}, {"op": "remove", "path": "members[type eq \"User\"]"}"""));
+        await _server.DeleteAsync($"Groups/{group.Id}");
+    }
 
     [TestCase("""{"op": "add", "path": "members[value eq \"{anna}\"].displayName", "value": "x"}""", "invalidPath", "Group has no attribute members[value eq \"{anna}\"].displayName.")]
     [TestCase("""{"op": "replace", "path": "members[value eq \"{anna}\"].display", "value": "x"}""", "mutability", "members.display cannot be changed; remove the member and add another one.")]

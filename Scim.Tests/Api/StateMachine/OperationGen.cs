@@ -42,15 +42,13 @@ internal static class OperationGen
             from members in CommandGen.Members
             from form in Gen.Elements(Enum.GetValues<MemberForm>())
             select (GroupOperation)new ChangeMembers(op, members, form)),
-        (1, Removes.Select(op => (GroupOperation)new RemoveAllMembers(op))));
-
-    // In front, since the service does not look up of which type a member is that the same request adds.
-    private static readonly Gen<IReadOnlyList<GroupOperation>> RemovalsByType =
-        Removes.Zip(Gen.Elements(Kind.User, Kind.Group)).Zip(Some(GroupOperations), (x, others) => (IReadOnlyList<GroupOperation>)[new RemoveMembersOf(x.Item1, x.Item2), .. others]);
+        (1, Removes.Select(op => (GroupOperation)new RemoveAllMembers(op))),
+        (2, Removes.Zip(Gen.Elements(Kind.User, Kind.Group), (op, kind) => (GroupOperation)new RemoveMembersOf(op, kind))),
+        (2, Removes.Zip(Gen.OneOf(CommandGen.UserNames, CommandGen.DisplayNames, CommandGen.GroupNames), (op, display) => (GroupOperation)new RemoveMembersShownAs(op, display))));
 
     public static Gen<IReadOnlyList<UserOperation>> OfUsers { get; } = Some(UserOperations);
 
-    public static Gen<IReadOnlyList<GroupOperation>> OfGroups { get; } = Gen.Frequency((8, Some(GroupOperations)), (1, RemovalsByType));
+    public static Gen<IReadOnlyList<GroupOperation>> OfGroups { get; } = Some(GroupOperations);
 
     private static Gen<TextOperation> Text(string attribute, Gen<string> values) =>
         from op in Gen.Frequency((6, Sets), (1, Removes))

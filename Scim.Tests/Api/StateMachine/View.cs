@@ -17,12 +17,15 @@ internal static class View
         {
             ["value"] = x.id,
             ["$ref"] = $"{model.BaseUri}/{model.Get(x.id).Path}",
-            ["display"] = model.Get(x.id).DisplayName ?? model.Get(x.id).Name,
+            ["display"] = Display(model.Get(x.id)),
             ["type"] = x.Item2,
         }).ToArray();
         if (elements.Length > 0) json[resource is ModelGroup ? "members" : "groups"] = new JsonArray(elements);
         return json;
     }
+
+    /// <summary>What groups show of a member.</summary>
+    public static string Display(ModelResource resource) => resource.DisplayName ?? resource.Name;
 
     /// <summary>Times taken out and members and groups brought into one order, since neither is the model's to know.</summary>
     public static JsonNode Comparable(JsonNode json)

@@ -102,3 +102,17 @@ internal sealed record RemoveMembersOf(string Op, Kind Kind) : GroupOperation
         added.RemoveWhere(id => model.Find(Kind, id) is not null);
     }
 }
+
+/// <summary>Members chosen by a name that the request need not have said.</summary>
+internal sealed record RemoveMembersShownAs(string Op, string Display) : GroupOperation
+{
+    public override IEnumerable<JsonObject> Json(Model model) => [new JsonObject { ["op"] = Op, ["path"] = $"members[display eq \"{Display}\"]" }];
+
+    public override void On(HashSet<string> members, HashSet<string> added, Model model)
+    {
+        members.RemoveWhere(IsShown);
+        added.RemoveWhere(IsShown);
+
+        bool IsShown(string id) => model.Knows(id) && View.Display(model.Get(id)).Equals(Display, StringComparison.OrdinalIgnoreCase);
+    }
+}
