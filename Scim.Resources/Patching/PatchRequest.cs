@@ -25,6 +25,9 @@ public sealed class PatchRequest
     /// <summary>Operations on anything but members; each may look at every element of an attribute.</summary>
     public const int MaxAttributeOperations = 1_000;
 
+    /// <summary>Operations that select members by something other than their ids; each looks at every member.</summary>
+    public const int MaxMemberSelections = 100;
+
     private readonly ResourceType _type;
     private readonly List<Operation> _operations = [];
     private readonly List<string> _ignored = [];
@@ -64,6 +67,8 @@ public sealed class PatchRequest
 
         if (request._operations.Count(x => !x.Target.IsMembers) is > MaxAttributeOperations and var count)
             throw ScimException.InvalidValue($"A PATCH takes at most {MaxAttributeOperations} operations on attributes other than members, not {count}.");
+        if (request._operations.Count(IsSelection) is > MaxMemberSelections and var selections)
+            throw ScimException.InvalidValue($"A PATCH selects members by anything but their value at most {MaxMemberSelections} times, not {selections}.");
 
         return request;
     }

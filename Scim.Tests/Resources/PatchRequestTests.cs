@@ -64,6 +64,12 @@ public class PatchRequestTests
             () => ParseGroup(Removals(PatchRequest.MaxAttributeOperations + 1, "displayName")),
             Throws.TypeOf<ScimException>().With.Message.EqualTo("A PATCH takes at most 1000 operations on attributes other than members, not 1001."));
 
+        const string byType = """members[type eq \"User\"]""";
+        Assert.That(() => ParseGroup(Removals(PatchRequest.MaxMemberSelections, byType)), Throws.Nothing);
+        Assert.That(
+            () => ParseGroup(Removals(PatchRequest.MaxMemberSelections + 1, byType)),
+            Throws.TypeOf<ScimException>().With.Message.EqualTo("A PATCH selects members by anything but their value at most 100 times, not 101."));
+
         static string Removals(int count, string path = "members") =>
             $$"""{#,"Operations":[{{string.Join(',', Enumerable.Repeat($$"""{"op":"remove","path":"{{path}}"}""", count))}}]}""";
     }
