@@ -15,6 +15,15 @@ internal abstract record Command
     /// <summary>The request that follows from the answer; null for none.</summary>
     public virtual Command? Next(ScimAnswer answer) => null;
 
+    /// <summary>What the answer says, for counting.</summary>
+    public virtual IEnumerable<string> Outcomes(ScimAnswer answer) => [$"{GetType().Name} {answer.Status}"];
+
+    /// <summary>Less of the same, which may show the same fault.</summary>
+    public virtual IEnumerable<Command> Smaller() => [];
+
+    /// <summary>Whether it is refused for what it says, whatever is stored.</summary>
+    public virtual bool IsRefusedUnread(Model model) => false;
+
     public Expected Apply(Model model, ScimAnswer answer)
     {
         try
@@ -33,7 +42,15 @@ internal sealed record Call(string Method, string Path, JsonObject? Body = null)
 {
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    public override string ToString() => $"{Method} {Path}{string.Concat(Headers.Select(x => $"\n    {x.Name}: {x.Value}"))}{(Body is null ? "" : $"\n    {Body.ToJsonString()}")}";
+    public override string ToString() => $"{Method} {Path}{string.Concat(Headers.Select(x => $"\n    {x.Name}: {x.Value}"))}{(Body is null ? "" : $"\n    {Text(Body)}")}";
+
+    /// <summary>On one line, but several operations each on its own.</summary>
+    private static string Text(JsonObject body)
+    {
+        if (body["Operations"] is not JsonArray { Count: > 1 } operations) return body.ToJsonString();
+        var others = new JsonObject(body.Where(x => x.Key != "Operations").Select(x => KeyValuePair.Create(x.Key, x.Value?.DeepClone())));
+        return $"{others.ToJsonString()[..^1]},\"Operations\":[{string.Join(',', operations.Select(x => $"\n        {x!.ToJsonString()}"))}]}}";
+    }
 }
 
 /// <summary>What the model says of an answer.</summary>

@@ -63,16 +63,27 @@ internal static class CommandGen
 
     public static Gen<Command> Creates { get; } = Bodies.Select(x => (Command)new Create(x));
 
+    public static Gen<Command> Replaces { get; } = Gen.Choose(0, 9).Zip(Bodies).Zip(Conditions, (x, condition) => (Command)new Replace(x.Item1, x.Item2, condition));
+
+    public static Gen<Command> UserPatches { get; } =
+        Gen.Choose(0, 9).Zip(OperationGen.OfUsers).Zip(Conditions, (x, condition) => (Command)new PatchUser(x.Item1, x.Item2, condition));
+
+    public static Gen<Command> GroupPatches { get; } =
+        from number in Gen.Choose(0, 9)
+        from operations in OperationGen.OfGroups
+        from projection in Projections
+        from condition in Conditions
+        select (Command)new PatchGroup(number, operations, projection, condition);
+
+    public static Gen<Command> Deletes { get; } = Gen.OneOf(Refs(Kind.User), Refs(Kind.Group)).Zip(Conditions, (x, condition) => (Command)new Delete(x, condition));
+
     public static Gen<Command> Commands { get; } = Gen.Frequency(
         (4, Creates),
-        (4, Gen.Choose(0, 9).Zip(Bodies).Zip(Conditions, (x, condition) => (Command)new Replace(x.Item1, x.Item2, condition))),
-        (7, Gen.Choose(0, 9).Zip(OperationGen.OfUsers).Zip(Conditions, (x, condition) => (Command)new PatchUser(x.Item1, x.Item2, condition))),
-        (9, from number in Gen.Choose(0, 9)
-            from operations in OperationGen.OfGroups
-            from projection in Projections
-            from condition in Conditions
-            select (Command)new PatchGroup(number, operations, projection, condition)),
-        (2, Gen.OneOf(Refs(Kind.User), Refs(Kind.Group)).Zip(Conditions, (x, condition) => (Command)new Delete(x, condition))),
+        (4, Replaces),
+        (7, UserPatches),
+        (9, GroupPatches),
+        (2, Deletes),
+        (5, BulkGen.Bulks),
         (3, from target in Gen.OneOf(Refs(Kind.User), Refs(Kind.Group))
             from kind in Gen.Frequency((9, Gen.Constant(target.Kind)), (1, Kinds))
             from projection in Projections

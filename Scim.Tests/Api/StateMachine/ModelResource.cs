@@ -12,6 +12,9 @@ internal enum Kind
 internal sealed record Ref(Kind Kind, int Number)
 {
     public const int Ghost = 9;
+
+    /// <summary>From here on, an operation of a bulk request names what operations of the same request create, where they create any of the kind.</summary>
+    public const int FirstOfBulk = 5;
 }
 
 internal abstract record ModelResource(Kind Kind, string Id)

@@ -45,7 +45,7 @@ internal sealed record ResourceBody(Kind Kind, string? UserName, string? Display
     public IReadOnlyList<string> MemberIds(Model model) => [.. (Members ?? []).Select(model.IdOf)];
 
     /// <summary>Some that exist are enough.</summary>
-    public bool HasOnlyUnknownMembers(Model model) => MemberIds(model) is { Count: > 0 } ids && !ids.Any(model.Knows);
+    public bool HasOnlyUnknownMembers(Model model) => MemberIds(model) is { Count: > 0 } ids && !ids.Any(model.MayHold);
 
     private static string? Given(string? text) => text is "" ? null : text;
 }

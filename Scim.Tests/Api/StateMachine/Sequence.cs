@@ -19,5 +19,10 @@ internal sealed record Sequence(IReadOnlyList<Command> Commands)
             for (var start = Commands.Count - size; start >= 0; start -= size)
                 yield return new Sequence([.. Commands.Take(start), .. Commands.Skip(start + size)]);
         }
+
+        foreach (var (i, command) in Commands.Index())
+        {
+            foreach (var smaller in command.Smaller()) yield return new Sequence([.. Commands.Take(i), smaller, .. Commands.Skip(i + 1)]);
+        }
     }
 }

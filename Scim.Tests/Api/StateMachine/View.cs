@@ -27,13 +27,19 @@ internal static class View
     /// <summary>What groups show of a member.</summary>
     public static string Display(ModelResource resource) => resource.DisplayName ?? resource.Name;
 
-    /// <summary>Times taken out and members and groups brought into one order, since neither is the model's to know.</summary>
+    /// <summary>Times and texts taken out, and members and groups brought into one order, since neither is the model's to know.</summary>
     public static JsonNode Comparable(JsonNode json)
     {
         foreach (var resource in json["Resources"] is JsonArray list ? list.Select(x => (JsonObject)x!) : [(JsonObject)json])
         {
             (resource["meta"] as JsonObject)?.Remove("created");
             (resource["meta"] as JsonObject)?.Remove("lastModified");
+            foreach (var result in resource["Operations"] is JsonArray results ? results.OfType<JsonObject>() : [])
+            {
+                // Where it failed, the id may be one that was never stored.
+                if (result["response"] is JsonObject response && response.Remove("detail")) result.Remove("location");
+            }
+
             foreach (var name in (string[])["members", "groups"])
             {
                 if (resource[name] is JsonArray array)

@@ -5,16 +5,25 @@ internal sealed record Create(ResourceBody Body) : Command
 {
     public override Call Call(Model model) => new("POST", $"{Body.Kind}s", Body.Json(model));
 
+    public override bool IsRefusedUnread(Model model)
+    {
+        try
+        {
+            return Body.On("", current: null, model) is null;
+        }
+        catch (Refused)
+        {
+            return true;
+        }
+    }
+
     protected override Expected Run(Model model, ScimAnswer answer)
     {
         var created = Body.On(answer.Status == 201 ? answer.Id : "", current: null, model);
         if (Body.HasOnlyUnknownMembers(model)) throw new Refused("invalidValue");
         if (model.IsTaken(created)) return Expected.Taken;
 
-        // Before the group is there itself, since references count what was made.
-        var members = Body.MemberIds(model).Where(model.Knows).ToList();
-        model.Add(created);
-        foreach (var member in members) model.Members.Add((created.Id, member));
+        model.Add(created, Body.MemberIds(model));
         return new Expected(201, Body: View.Of(model, created));
     }
 }

@@ -7,8 +7,8 @@ internal sealed record Delete(Ref Target, Condition Condition) : Command
     protected override Expected Run(Model model, ScimAnswer answer)
     {
         var id = model.IdOf(Target);
-        if (model.Find(Target.Kind, id) is null) return Expected.NotFound;
-        if (Condition.RulesOut) return Expected.AtAnotherVersion;
+        if (model.Find(Target.Kind, id) is not { } current) return Expected.NotFound;
+        if (Condition.RulesOut(current)) return Expected.AtAnotherVersion;
         model.Delete(id);
         return Expected.Nothing;
     }

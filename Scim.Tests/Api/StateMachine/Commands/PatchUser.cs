@@ -18,11 +18,13 @@ internal sealed record PatchUser(int Number, IReadOnlyList<UserOperation> Operat
         [nameof(Operations)] = new JsonArray([.. operations]),
     };
 
+    public override bool IsRefusedUnread(Model model) => Operations.OfType<WrongOperation>().Any(x => x.IsReadFirst);
+
     protected override Expected Run(Model model, ScimAnswer answer)
     {
         if (Operations.OfType<WrongOperation>().FirstOrDefault(x => x.IsReadFirst) is { } wrong) throw new Refused(wrong.ScimType);
         if (model.Find(Kind.User, model.IdOf(Target)) is not ModelUser current) return Expected.NotFound;
-        if (Condition.RulesOut) return Expected.AtAnotherVersion;
+        if (Condition.RulesOut(current)) return Expected.AtAnotherVersion;
 
         var patched = Operations.Aggregate(current, (user, operation) => operation.On(user, model));
         if (patched.UserName is null) throw new Refused("mutability");

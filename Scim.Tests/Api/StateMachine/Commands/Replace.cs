@@ -10,7 +10,7 @@ internal sealed record Replace(int Number, ResourceBody Body, Condition Conditio
     protected override Expected Run(Model model, ScimAnswer answer)
     {
         if (model.Find(Body.Kind, model.IdOf(Target)) is not { } current) return Expected.NotFound;
-        if (Condition.RulesOut) return Expected.AtAnotherVersion;
+        if (Condition.RulesOut(current)) return Expected.AtAnotherVersion;
 
         var replaced = Body.On(current.Id, current, model);
         if (Body.HasOnlyUnknownMembers(model)) throw new Refused("invalidValue");

@@ -7,6 +7,9 @@ internal abstract record GroupOperation
 {
     public abstract IEnumerable<JsonObject> Json(Model model);
 
+    /// <summary>Whether it takes all members away first.</summary>
+    public virtual bool Clears => false;
+
     public virtual ModelGroup On(ModelGroup group) => group;
 
     /// <param name="members">The ids that the group holds after the operations before.</param>
@@ -29,6 +32,8 @@ internal sealed record SetGroupText(TextOperation Text) : GroupOperation
 /// <summary>Members added, removed, or put in the place of all there are.</summary>
 internal sealed record ChangeMembers(string Op, IReadOnlyList<Ref> Members, MemberForm Form) : GroupOperation
 {
+    public override bool Clears => Kind == "replace";
+
     private string Kind => Op.ToLowerInvariant();
 
     public override IEnumerable<JsonObject> Json(Model model)
@@ -41,7 +46,7 @@ internal sealed record ChangeMembers(string Op, IReadOnlyList<Ref> Members, Memb
 
     public override void On(HashSet<string> members, HashSet<string> added, Model model)
     {
-        if (Kind == "replace")
+        if (Clears)
         {
             members.Clear();
             added.Clear();
@@ -82,6 +87,8 @@ internal enum MemberForm
 /// <summary>A remove without a value takes all members away.</summary>
 internal sealed record RemoveAllMembers(string Op) : GroupOperation
 {
+    public override bool Clears => true;
+
     public override IEnumerable<JsonObject> Json(Model model) => [new JsonObject { ["op"] = Op, ["path"] = "members" }];
 
     public override void On(HashSet<string> members, HashSet<string> added, Model model)
