@@ -16,7 +16,7 @@ public static class BulkEndpoints
     private static async Task<Results<ScimJson, ScimError>> Run(
         ScimRequest request, ResourceStore store, SchemaCatalogue catalogue, ILogger<BulkAnswer> logger)
     {
-        var bulk = BulkRequest.Parse(await request.ReadBodyAsync());
+        var bulk = BulkRequest.Parse(await request.ReadBodyAsync(BulkRequest.Envelope));
         if (bulk.Operations.Count > BulkRequest.MaxOperations) return ScimError.TooManyOperations(bulk.Operations.Count);
 
         var plan = BulkPlan.Of(bulk, catalogue);

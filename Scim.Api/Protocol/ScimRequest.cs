@@ -49,12 +49,13 @@ public sealed class ScimRequest(HttpContext context, string baseUri)
     public Projection Projection(ResourceType type) => Resources.Representation.Projection.Parse(type, Search.Attributes, Search.ExcludedAttributes);
 
     /// <summary>The body, one JSON object.</summary>
+    /// <param name="envelope">Levels in it around what would stand alone.</param>
     /// <exception cref="ScimException">It is none.</exception>
-    public async Task<JsonObject> ReadBodyAsync()
+    public async Task<JsonObject> ReadBodyAsync(int envelope = 0)
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, Aborted);
-        return JsonBody.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return JsonBody.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), envelope);
     }
 
     private static EntityTags? Tags(StringValues header) => header.Count == 0 ? null : EntityTags.Parse(header.ToString());

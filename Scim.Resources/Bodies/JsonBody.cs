@@ -16,17 +16,21 @@ public static class JsonBody
     /// <summary>Names in one object.</summary>
     public const int MaxNames = 1_000;
 
+    /// <param name="utf8">The text.</param>
+    /// <param name="envelope">Levels around what would stand alone, in addition to <see cref="MaxDepth"/>.</param>
     /// <exception cref="ScimException"><c>invalidSyntax</c> for what is no such object, <c>invalidValue</c> for a number out of range.</exception>
-    public static JsonObject Parse(ReadOnlySpan<byte> utf8)
+    public static JsonObject Parse(ReadOnlySpan<byte> utf8, int envelope = 0)
     {
+        var maxDepth = MaxDepth + envelope;
+
         // RFC 8259 section 8.1 lets a parser pass over a byte order mark.
         if (utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
         if (utf8.Trim(" \t\r\n"u8).IsEmpty) throw ScimException.InvalidSyntax("The body is empty; send a JSON object.");
 
         try
         {
-            Check(utf8);
-            return JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth }) as JsonObject
+            Check(utf8, maxDepth);
+            return JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { MaxDepth = maxDepth }) as JsonObject
                 ?? throw ScimException.InvalidSyntax("The body must be a JSON object.");
         }
         catch (JsonException e)
@@ -35,18 +39,18 @@ public static class JsonBody
         }
     }
 
-    private static void Check(ReadOnlySpan<byte> utf8)
+    private static void Check(ReadOnlySpan<byte> utf8, int maxDepth)
     {
         if (!Utf8.IsValid(utf8)) throw ScimException.InvalidSyntax("The body is not UTF-8.");
 
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
-        var names = new HashSet<string>[MaxDepth + 1];
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth + 1 });
+        var names = new HashSet<string>[maxDepth + 1];
         while (reader.Read())
         {
             switch (reader.TokenType)
             {
-                case JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth == MaxDepth:
-                    throw ScimException.InvalidSyntax($"The body is nested too deeply: more than {MaxDepth} objects and arrays are open at once.");
+                case JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth == maxDepth:
+                    throw ScimException.InvalidSyntax($"The body is nested too deeply: more than {maxDepth} objects and arrays are open at once.");
                 case JsonTokenType.StartObject:
                     (names[reader.CurrentDepth + 1] ??= new(StringComparer.OrdinalIgnoreCase)).Clear();
                     break;

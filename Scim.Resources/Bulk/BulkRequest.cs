@@ -14,6 +14,9 @@ public sealed record BulkRequest(int? FailOnErrors, IReadOnlyList<JsonNode?> Ope
     /// <summary>Also <c>bulk.maxOperations</c> of the ServiceProviderConfig.</summary>
     public const int MaxOperations = 1_000;
 
+    /// <summary>Levels of JSON around the <c>data</c> of an operation: the message, its operations, the operation.</summary>
+    public const int Envelope = 3;
+
     /// <exception cref="ScimException">The body is no BulkRequest.</exception>
     public static BulkRequest Parse(JsonObject body)
     {

@@ -209,6 +209,18 @@ public class BulkTests
     }
 
     [Test]
+    public async Task An_operation_may_be_as_deep_as_it_may_be_alone()
+    {
+        string Deep(int levels) => Some.User(further: $"\"unheardOf\": {new string('[', levels - 1)}{new string(']', levels - 1)}");
+
+        Assert.That((await _server.PostAsync("Users", Deep(32))).Status, Is.EqualTo(201));
+        Assert.That((await _server.PostAsync("Users", Deep(33))).Status, Is.EqualTo(400));
+        Assert.That((await _server.BulkAsync(BulkText.Post("/Users", "u", Deep(32)))).Statuses(), Is.EqualTo("201"));
+        await new Refusal(400, "invalidSyntax", "The body is nested too deeply: more than 35 objects and arrays are open at once.").OfAsync(
+            _server, () => _server.PostAsync("Bulk", BulkText.Request(BulkText.Post("/Users", "u", Deep(33)))));
+    }
+
+    [Test]
     public async Task Needs_a_token()
     {
         using var anonymous = _server.NewClient(null);
