@@ -13,13 +13,14 @@ internal sealed class BulkAnswer(string baseUri, string correlationId)
     public JsonObject Describe(BulkPlan plan, IReadOnlyList<WriteOutcome?> outcomes) => new()
     {
         ["schemas"] = new JsonArray(SchemaId),
-        ["Operations"] = new JsonArray([.. plan.Operations.Zip(outcomes).Where(x => x.Second is not null).Select(x => Describe(x.First, x.Second!))]),
+        ["Operations"] = new JsonArray([.. plan.Operations.Zip(outcomes).Where(x => x.Second is not null).Select(x => Describe(x.First, x.Second!, outcomes))]),
     };
 
-    private JsonObject Describe(BulkOperation operation, WriteOutcome outcome)
+    private JsonObject Describe(BulkOperation operation, WriteOutcome outcome, IReadOnlyList<WriteOutcome?> outcomes)
     {
         var answer = new JsonObject();
-        if (Location(operation, outcome) is { } location) answer["location"] = location;
+        var isThere = operation.Target is not { } target || outcomes[target] is Stored;
+        if (Location(operation, outcome) is { } location && isThere) answer["location"] = location;
         if (operation.Method is not null) answer["method"] = operation.Method;
         if (operation.BulkId is not null) answer["bulkId"] = operation.BulkId;
         if (outcome is Stored stored) answer["version"] = stored.Resource.ETag;

@@ -17,6 +17,9 @@ public sealed record BulkOperation
     /// <summary>The id in the path; null for POST, and where the path is of no use.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The place in the request of the operation that creates what the path names as <c>bulkId:x</c>.</summary>
+    public int? Target { get; init; }
+
     /// <summary>The operation; null where there is a <see cref="Fault"/>.</summary>
     public ResourceOperation? Operation { get; init; }
 

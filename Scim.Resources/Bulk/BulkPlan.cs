@@ -28,7 +28,7 @@ public sealed class BulkPlan
     {
         var reader = new BulkReader(catalogue, request.Operations);
         var read = Enumerable.Range(0, request.Operations.Count).Select(reader.Read).ToList();
-        return new BulkPlan(request.FailOnErrors, read.ConvertAll(x => x.Operation), Sort(read.ConvertAll(x => x.Target)));
+        return new BulkPlan(request.FailOnErrors, read, Sort(read.ConvertAll(x => x.Target)));
     }
 
     /// <summary>Whether the operation at one place is carried out before the one at the other.</summary>

@@ -30,26 +30,24 @@ internal sealed class BulkReader
         }
     }
 
-    /// <returns>The operation, and the place of the one that creates what its path names.</returns>
-    public (BulkOperation Operation, int? Target) Read(int place)
+    public BulkOperation Read(int place)
     {
         if (_operations[place] is not JsonObject sent)
-            return (new BulkOperation { Fault = ScimException.InvalidSyntax("An operation must be a JSON object.") }, null);
+            return new BulkOperation { Fault = ScimException.InvalidSyntax("An operation must be a JSON object.") };
 
         var operation = new BulkOperation { Method = MethodOf(sent), BulkId = BulkIdOf(sent) };
         var references = new SortedSet<int>();
-        int? target = null;
         try
         {
             RequireMethod(operation);
             operation = WithPath(operation, sent.Member("path").Text(), references);
-            target = references.Count > 0 ? references.Min : null;
+            operation = operation with { Target = references.Count > 0 ? references.Min : null };
             var read = operation.Method == "POST" ? Create(operation, sent, references) : Change(operation, sent, references);
-            return (operation with { Operation = read, References = [.. references] }, target);
+            return operation with { Operation = read, References = [.. references] };
         }
         catch (ScimException e)
         {
-            return (operation with { Fault = e, References = [.. references] }, target);
+            return operation with { Fault = e, References = [.. references] };
         }
     }
 

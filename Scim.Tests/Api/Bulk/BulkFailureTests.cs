@@ -48,6 +48,26 @@ public class BulkFailureTests
         Assert.That(results.Statuses(), Is.EqualTo($"{string.Concat(Enumerable.Repeat("409 ", 10))}201 409 201"));
     }
 
+    [TestCase("PUT")]
+    [TestCase("PATCH")]
+    [TestCase("DELETE")]
+    public async Task What_was_to_change_a_resource_that_is_not_there_has_no_location(string method)
+    {
+        var taken = Some.Name();
+        await _server.PostAsync("Users", Some.User(taken));
+        var data = method switch { "PUT" => Some.User(), "PATCH" => "[]", _ => null };
+
+        var results = await _server.BulkAsync(
+            BulkText.User("u", taken),
+            BulkText.Operation(method, "/Users/bulkId:u", data),
+            BulkText.User("v"),
+            BulkText.Operation(method, "/Users/bulkId:v", data, version: "W/\\\"7\\\""));
+
+        Assert.That(results.Statuses(), Is.EqualTo("409 409 201 412"));
+        Assert.That(results[1]["location"], Is.Null);
+        Assert.That(results[3].Id(), Is.EqualTo(results[2].Id()));
+    }
+
     [Test]
     public async Task Every_answer_on_a_group_has_the_version_that_it_ends_with()
     {
