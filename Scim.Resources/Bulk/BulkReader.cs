@@ -17,12 +17,14 @@ internal sealed class BulkReader
     private readonly Dictionary<string, (int Index, Guid Id)> _created = new(StringComparer.Ordinal);
     private readonly HashSet<string> _repeated = new(StringComparer.Ordinal);
     private readonly BulkIds _ids;
+    private readonly BulkReferences _references;
 
     public BulkReader(SchemaCatalogue catalogue, IReadOnlyList<JsonNode?> operations)
     {
         _catalogue = catalogue;
         _operations = operations;
         _ids = new BulkIds(_created);
+        _references = new BulkReferences(_ids, catalogue);
         for (var i = 0; i < operations.Count; i++)
         {
             if (operations[i] is JsonObject operation && MethodOf(operation) == "POST" && BulkIdOf(operation) is { } id && !_created.TryAdd(id, (i, Guid.CreateVersion7())))
@@ -97,7 +99,7 @@ internal sealed class BulkReader
 
         // In an operation it is clear what they are.
         if (operation.Method == "PATCH" && content.Member("schemas") is null) content["schemas"] = new JsonArray(PatchRequest.SchemaId);
-        _ids.Resolve(content, references);
+        _references.Resolve(operation.Type!, content, isPatch: operation.Method == "PATCH", references);
         return content;
     }
 
