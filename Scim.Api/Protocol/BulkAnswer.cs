@@ -42,7 +42,7 @@ internal sealed class BulkAnswer(string baseUri, string correlationId)
     private ScimError? ErrorOf(BulkOperation operation, WriteOutcome outcome) => outcome switch
     {
         Refused x => ScimError.From(x.Reason),
-        FailedReference x => ScimError.FailedReference(x.BulkId),
+        FailedReference x => ScimError.FailedReference(x.BulkId, x.IsInTheWay),
         Failed => ScimError.Internal(correlationId),
         _ => WriteAnswers.ErrorOf(operation.Operation!, outcome),
     };

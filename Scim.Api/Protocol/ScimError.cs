@@ -62,8 +62,9 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError NotImplemented(string detail) => new(StatusCodes.Status501NotImplemented, null, detail);
 
     /// <summary>In bulk: without the other operation this one would not be what was asked for.</summary>
-    public static ScimError FailedReference(string bulkId) =>
-        new(StatusCodes.Status409Conflict, null, $"The operation with the bulkId {bulkId}, to which this one refers, failed or was not reached. Mend that one, and send both again.");
+    public static ScimError FailedReference(string bulkId, bool isInTheWay) => new(StatusCodes.Status409Conflict, null, isInTheWay
+        ? $"The operation with the bulkId {bulkId}, to which this one refers, succeeded once this one was left out. Send this one again, with the id of the new resource."
+        : $"The operation with the bulkId {bulkId}, to which this one refers, failed or was not reached. Mend that one, and send both again.");
 
     public static ScimError TooManyOperations(int count) =>
         new(StatusCodes.Status413PayloadTooLarge, null, $"A bulk request takes at most {BulkRequest.MaxOperations} operations (maxOperations), not {count}. Send them in several requests.");

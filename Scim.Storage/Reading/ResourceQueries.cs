@@ -35,20 +35,36 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
         return await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, type) : null;
     }
 
-    /// <summary>A group's members as <c>value</c>, <c>type</c>, <c>$ref</c> and <c>display</c>, and what the further ids would be among them.</summary>
-    public async Task<IReadOnlyList<JsonObject>> MembersAsync(
-        Session session, string tenant, ResourceType type, Guid id, IEnumerable<string> further, string baseUri, CancellationToken cancellationToken)
+    /// <summary>What those of the ids that there are would be as members: <c>value</c>, <c>type</c>, <c>$ref</c> and <c>display</c>.</summary>
+    public async Task<IReadOnlyList<JsonObject>> AsMembersAsync(
+        Session session, string tenant, IEnumerable<string> ids, string baseUri, CancellationToken cancellationToken)
     {
-        var group = await FindAsync(session, tenant, type, id, new ResourceView(baseUri, Members: true, Groups: false), cancellationToken);
-        List<JsonObject> members = group?.Members is { } shown ? [.. ((JsonArray)JsonNode.Parse(shown.Span)!).OfType<JsonObject>()] : [];
-
-        var ids = further.Select(ResourceId.Parse).OfType<Guid>().ToArray();
-        if (ids.Length == 0) return members;
+        var asked = ids.Select(ResourceId.Parse).OfType<Guid>().ToArray();
+        if (asked.Length == 0) return [];
 
         var command = new CommandDefinition(
-            ResourceColumns.AsMembers, new { tenant, ids, @base = baseUri, endpoints = Endpoints }, session.Transaction, cancellationToken: cancellationToken);
+            ResourceColumns.AsMembers, new { tenant, ids = asked, @base = baseUri, endpoints = Endpoints }, session.Transaction, cancellationToken: cancellationToken);
         var rows = await session.Connection.QueryAsync<string>(command);
-        return [.. members, .. rows.Select(x => (JsonObject)JsonNode.Parse(x)!)];
+        return [.. rows.Select(x => (JsonObject)JsonNode.Parse(x)!)];
+    }
+
+    /// <summary>Those of the resources that there are, by their ids.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Resource>> FindAsync(
+        Session session, string tenant, IReadOnlyCollection<(ResourceType Type, Guid Id)> asked, ResourceView view, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Guid, Resource>();
+        if (asked.Count == 0) return found;
+
+        var sql = $"""
+            SELECT {ResourceColumns.Of(view)}
+            FROM unnest(@ids, @types) asked (id, type)
+            JOIN scim.resource r ON r.tenant_id = @tenant AND r.id = asked.id AND r.type = asked.type
+            """;
+        var types = asked.ToDictionary(x => x.Id, x => x.Type);
+        var parameters = new { tenant, ids = types.Keys.ToArray(), types = types.Values.Select(x => x.Name).ToArray(), @base = view.BaseUri, endpoints = Endpoints };
+        await using var reader = await session.Connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, session.Transaction, cancellationToken: cancellationToken));
+        while (await reader.ReadAsync(cancellationToken)) found.Add(reader.GetFieldValue<Guid>(0), ResourceColumns.Read(reader, types[reader.GetFieldValue<Guid>(0)]));
+        return found;
     }
 
     public async Task<ResourcePage> ListAsync(string tenant, ListQuery query, ResourceView view, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
-using Npgsql;
 using Scim.Resources;
 using Scim.Resources.Bulk;
 using Scim.Resources.Operations;
+using Scim.Resources.Representation;
 using Scim.Storage.Reading;
 
 namespace Scim.Storage.Writing;
@@ -12,14 +12,12 @@ internal sealed class BulkPass
     // Operations that go to the database together.
     private const int RunLength = 100;
 
-    private const string Savepoint = "operation";
-
     private readonly ResourceChanges _changes;
     private readonly Session _session;
     private readonly Caller _caller;
     private readonly BulkPlan _plan;
     private readonly ResourceView _view;
-    private readonly IReadOnlyDictionary<int, int> _hopeless;
+    private readonly Hopeless _hopeless;
     private readonly WriteOutcome?[] _outcomes;
     private readonly LaterMembers _later;
 
@@ -28,8 +26,8 @@ internal sealed class BulkPass
     /// <param name="caller">Who asks.</param>
     /// <param name="plan">What to do.</param>
     /// <param name="view">What outcomes show.</param>
-    /// <param name="hopeless">Operations known to refer to one that fails, and which.</param>
-    public BulkPass(ResourceChanges changes, Session session, Caller caller, BulkPlan plan, ResourceView view, IReadOnlyDictionary<int, int> hopeless)
+    /// <param name="hopeless">Operations known to refer to one that fails.</param>
+    public BulkPass(ResourceChanges changes, Session session, Caller caller, BulkPlan plan, ResourceView view, Hopeless hopeless)
     {
         _changes = changes;
         _caller = caller;
@@ -47,25 +45,17 @@ internal sealed class BulkPass
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await ResourceWrites.LockForBulkAsync(_session, _caller.Tenant, _plan.Operations.Select(x => x.Operation).OfType<ResourceOperation>(), cancellationToken);
-
-        var position = 0;
-        while (position < _plan.Order.Count && !IsEnough())
+        for (var position = 0; position < _plan.Order.Count && !IsEnough();)
         {
-            var run = RunFrom(position);
-            if (run.Count > 1 && await TryTogetherAsync(run, position, cancellationToken))
-            {
-                position += run.Count;
-                continue;
-            }
-
-            for (var end = position + Math.Max(1, run.Count); position < end && !IsEnough(); position++)
-                await RunOneAsync(position, cancellationToken);
+            var end = EndOfRun(position);
+            if (end - position > 1 && await TryTogetherAsync(position, end, cancellationToken)) position = end;
+            while (position < end && !IsEnough()) await RunOneAsync(position++, cancellationToken);
         }
 
-        foreach (var link in _later.Links)
+        foreach (var links in _later.Links.Chunk(RunLength))
         {
-            var outcome = await _changes.LinkAsync(_session, _caller, link, _view, cancellationToken);
-            if (outcome is Stored stored) ShowLinked(stored);
+            var outcomes = await ResourceWrites.SendAsync(_session, [.. links.Select(x => _changes.Link(_caller, x, _view))], cancellationToken);
+            foreach (var stored in outcomes.OfType<Stored>()) ShowLinked(stored);
         }
     }
 
@@ -78,19 +68,11 @@ internal sealed class BulkPass
         }
     }
 
-    /// <summary>Operations that were carried out and refer to a later one that was not.</summary>
-    public IEnumerable<(int Place, int Target)> FailedReferencesAhead() =>
-        from place in _plan.Order
-        where IsDone(_outcomes[place])
-        from target in _plan.Operations[place].References
-        where !IsDone(_outcomes[target])
-        select (place, target);
-
     /// <summary>Whether there have been as many errors as the request bears. One that only follows from a later one counts with that.</summary>
-    private bool IsEnough() => _plan.FailOnErrors is { } limit && _outcomes.Where((outcome, place) =>
-        outcome is not null && !IsDone(outcome) && (!_hopeless.TryGetValue(place, out var target) || _outcomes[target] is not null)).Count() >= limit;
+    private bool IsEnough() => _plan.FailOnErrors is { } limit
+        && _outcomes.Where((outcome, place) => outcome is not null && !IsDone(outcome) && !_hopeless.Awaits(place, _outcomes)).Count() >= limit;
 
-    private static bool IsDone(WriteOutcome? outcome) => outcome is Stored or Deleted;
+    public static bool IsDone(WriteOutcome? outcome) => outcome is Stored or Deleted;
 
     private async Task RunOneAsync(int position, CancellationToken cancellationToken)
     {
@@ -102,88 +84,89 @@ internal sealed class BulkPass
         }
 
         _later.Position = position;
-        _outcomes[place] = await TryAsync(() => _changes.RunAsync(_session, _caller, _plan.Operations[place].Operation!, _view, cancellationToken), IsDone, cancellationToken);
+        WriteOutcome? outcome = null;
+        var fault = await Savepoint.TryAsync(
+            _session.Transaction!,
+            async () => IsDone(outcome = await _changes.RunAsync(_session, _caller, _plan.Operations[place].Operation!, _view, cancellationToken)),
+            cancellationToken);
+        _outcomes[place] = fault ?? outcome;
     }
 
-    /// <summary>Those from the position on that need no answer of the database before they are sent, nor one another's.</summary>
-    private List<int> RunFrom(int position)
+    /// <summary>The position behind those that do not need one another's answers.</summary>
+    private int EndOfRun(int start)
     {
-        var run = new List<int>();
-        for (; position < _plan.Order.Count && run.Count < RunLength; position++)
+        var (places, keys, isDeleting) = (new HashSet<int>(), new HashSet<Guid>(), false);
+        var position = start;
+        for (; position < _plan.Order.Count && position - start < RunLength; position++)
         {
             var place = _plan.Order[position];
-            var operation = _plan.Operations[place];
-            if (operation.Operation is not (CreateOperation or PatchOperation { Request: { OnlyMembers: true, NeedsMembers: false } })
-                || Obstacle(place) is not null || operation.References.Any(run.Contains)) break;
-            run.Add(place);
+            if (_plan.Operations[place].References.Any(places.Contains)) break;
+            places.Add(place);
+            if (Obstacle(place) is not null) continue;
+
+            // Who is deleted leaves groups, whose versions then move on.
+            var operation = _plan.Operations[place].Operation!;
+            var isMoved = isDeleting && ResourceChanges.MustRead(operation) && operation.Type.Schema.Find("members") is not null;
+            if (isMoved || ResourceChanges.MustReadMembers(operation) || !keys.Add(operation.Key)) break;
+            isDeleting |= operation is DeleteOperation;
         }
 
-        return run;
+        return Math.Max(position, start + 1);
     }
 
     /// <summary>False where it must be done one by one, because one failed in a way that undid the others or was one too many.</summary>
-    private async Task<bool> TryTogetherAsync(List<int> run, int position, CancellationToken cancellationToken)
+    private async Task<bool> TryTogetherAsync(int start, int end, CancellationToken cancellationToken)
     {
-        var prepared = new List<(int Place, int Position, PreparedWrite Write)>();
-        foreach (var place in run)
-        {
-            _later.Position = position;
-            try
-            {
-                prepared.Add((place, position++, _changes.Prepare(_session, _caller, _plan.Operations[place].Operation!, _view)!));
-            }
-            catch (ScimException)
-            {
-                return false;
-            }
-        }
-
-        IReadOnlyList<WriteOutcome>? outcomes = null;
-        await TryAsync(
+        var prepared = new List<(int Position, PreparedOperation Operation)>();
+        var isKept = false;
+        await Savepoint.TryAsync(
+            _session.Transaction!,
             async () =>
             {
-                outcomes = await ResourceWrites.SendAsync(_session, prepared.ConvertAll(x => x.Write), cancellationToken);
-                return outcomes[^1];
+                prepared = await PrepareAsync(start, end, cancellationToken);
+                var outcomes = await ResourceChanges.SendAsync(_session, prepared.ConvertAll(x => x.Operation), cancellationToken);
+                foreach (var ((position, _), outcome) in prepared.Zip(outcomes)) _outcomes[_plan.Order[position]] = outcome;
+                return isKept = !outcomes.Contains(null) && !IsEnough();
             },
-            _ => _plan.FailOnErrors is null || outcomes!.All(IsDone),
             cancellationToken);
-        if (outcomes is null || (_plan.FailOnErrors is not null && !outcomes.All(IsDone))) return false;
 
-        foreach (var ((place, at, _), outcome) in prepared.Zip(outcomes))
+        if (isKept)
         {
-            _later.Position = at;
-            _outcomes[place] = ResourceChanges.Noted(_session, _plan.Operations[place].Operation!, outcome);
+            foreach (var (position, operation) in prepared)
+            {
+                _later.Position = position;
+                ResourceChanges.Noted(_session, operation, _outcomes[_plan.Order[position]]!);
+            }
+        }
+        else
+        {
+            for (var position = start; position < end; position++) _outcomes[_plan.Order[position]] = null;
         }
 
-        return true;
+        return isKept;
     }
 
-    /// <summary>Does the work, and undoes it unless its outcome is to be kept.</summary>
-    private async Task<WriteOutcome> TryAsync(Func<Task<WriteOutcome>> work, Func<WriteOutcome, bool> isKept, CancellationToken cancellationToken)
+    /// <summary>Reads what must be read, all at once. What need not be tried has its outcome then.</summary>
+    private async Task<List<(int Position, PreparedOperation Operation)>> PrepareAsync(int start, int end, CancellationToken cancellationToken)
     {
-        var transaction = _session.Transaction!;
-        await transaction.SaveAsync(Savepoint, cancellationToken);
-        WriteOutcome outcome;
+        for (var position = start; position < end; position++) _outcomes[_plan.Order[position]] = Obstacle(_plan.Order[position]);
+        var tried = Enumerable.Range(start, end - start).Where(x => _outcomes[_plan.Order[x]] is null).ToList();
+        var stored = await _changes.ReadAsync(_session, _caller, tried.Select(x => _plan.Operations[_plan.Order[x]].Operation!), _view, cancellationToken);
+        return tried.ConvertAll(position => (position, Prepare(position, stored)));
+    }
+
+    private PreparedOperation Prepare(int position, IReadOnlyDictionary<Guid, Resource> stored)
+    {
+        var operation = _plan.Operations[_plan.Order[position]].Operation!;
+        _later.Position = position;
         try
         {
-            outcome = await work();
-            if (isKept(outcome))
-            {
-                await transaction.ReleaseAsync(Savepoint, cancellationToken);
-                return outcome;
-            }
+            return _changes.Prepare(_session, _caller, operation, _view, stored.GetValueOrDefault(operation.Key));
         }
         catch (ScimException e)
         {
-            outcome = new Refused(e);
+            return PreparedOperation.Ended(operation, new Refused(e));
         }
-        catch (PostgresException e) when (!StorageErrors.IsUnavailable(e))
-        {
-            outcome = new Failed(e);
-        }
-
-        await transaction.RollbackAsync(Savepoint, cancellationToken);
-        return outcome;
     }
 
     /// <summary>Why the operation need not be tried; else null.</summary>
@@ -191,11 +174,11 @@ internal sealed class BulkPass
     {
         var operation = _plan.Operations[place];
         if (operation.Fault is { } fault) return new Refused(fault);
-        if (_hopeless.TryGetValue(place, out var target)) return new FailedReference(_plan.Operations[target].BulkId!);
+        if (_hopeless.Targets.TryGetValue(place, out var target)) return new FailedReference(_plan.Operations[target].BulkId!);
 
         foreach (var reference in operation.References)
         {
-            var isKnownToFail = _plan.Operations[reference].Fault is not null || _hopeless.ContainsKey(reference) || (_outcomes[reference] is { } outcome && !IsDone(outcome));
+            var isKnownToFail = _plan.Operations[reference].Fault is not null || _hopeless.Targets.ContainsKey(reference) || (_outcomes[reference] is { } outcome && !IsDone(outcome));
             if (isKnownToFail) return new FailedReference(_plan.Operations[reference].BulkId!);
         }
 

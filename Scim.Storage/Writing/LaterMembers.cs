@@ -20,6 +20,9 @@ internal sealed class LaterMembers(IReadOnlyDictionary<string, int> created)
     /// <summary>The groups that still lack members.</summary>
     public IReadOnlyList<Link> Links => [.. _links.Values.Where(x => x.Members.Count > 0).OrderBy(x => x.Group)];
 
+    /// <summary>The members that the group still lacks.</summary>
+    public IEnumerable<string> Awaited(Guid group) => _links.TryGetValue(group, out var link) ? link.Members : [];
+
     /// <summary>What of the draft can be stored now.</summary>
     public ResourceDraft Now(ResourceDraft draft) => draft.Members.Added.Any(IsLater) ? draft with { Members = draft.Members.Without(IsLater) } : draft;
 

@@ -7,16 +7,26 @@ namespace Scim.Storage.Writing;
 
 internal enum WriteKind
 {
+    /// <summary>The resource is as it should be, and is only shown.</summary>
+    Nothing,
     Create,
     Update,
     UpdateMembers,
+    Delete,
 }
 
 /// <summary>The statements of one write with their parameters, and what their results mean.</summary>
 internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCommand Command, IReadOnlyList<string> Statements)
 {
     /// <summary>Reads the results of these statements; null where another version is stored than the one that was read.</summary>
-    public async Task<WriteOutcome?> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
+    public Task<WriteOutcome?> ReadAsync(DbDataReader reader, CancellationToken cancellationToken) => Kind switch
+    {
+        WriteKind.Nothing => ReadShownAsync(reader, cancellationToken),
+        WriteKind.Delete => ReadDeletedAsync(reader, cancellationToken),
+        _ => ReadStoredAsync(reader, cancellationToken),
+    };
+
+    private async Task<WriteOutcome?> ReadStoredAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         var anyKnown = true;
         if (Command.Asked.Count > 0)
@@ -44,6 +54,24 @@ internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCom
         return changed || Kind == WriteKind.UpdateMembers ? new Stored(resource) : null;
     }
 
-    public static async Task<long?> VersionAsync(DbDataReader reader, CancellationToken cancellationToken) =>
+    private async Task<WriteOutcome?> ReadShownAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        if (!await reader.ReadAsync(cancellationToken)) return new NotFound();
+        var resource = ResourceColumns.Read(reader, Type);
+        return resource.Version == Command.Version ? new Stored(resource) : null;
+    }
+
+    private async Task<WriteOutcome?> ReadDeletedAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var locked = await VersionAsync(reader, cancellationToken);
+
+        // The groups it was in have a result of their own.
+        await reader.NextResultAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        if (await reader.ReadAsync(cancellationToken)) return new Deleted();
+        return locked is { } version && !Command.Precondition.Holds(version) ? new VersionMismatch(version) : new NotFound();
+    }
+
+    private static async Task<long?> VersionAsync(DbDataReader reader, CancellationToken cancellationToken) =>
         await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
 }

@@ -37,6 +37,13 @@ internal sealed class ResourceWrites(string endpoints)
         return Prepare(type, WriteKind.UpdateMembers, command, [WriteStatements.LockResource, WriteStatements.UpdateMembers], view);
     }
 
+    public static PreparedWrite Delete(Caller caller, ResourceType type, Guid id, Precondition precondition) =>
+        new(type, WriteKind.Delete, new WriteCommand(caller, type, id, "delete", precondition), WriteStatements.DeleteInSteps);
+
+    /// <summary>Changes nothing, and shows the resource at the version that was read.</summary>
+    public PreparedWrite Show(Caller caller, Resource current, ResourceView view) => Prepare(
+        current.Type, WriteKind.Nothing, new WriteCommand(caller, current.Type, current.Id, "show", Precondition.None) { Version = current.Version }, [], view);
+
     /// <summary>Null where another version is stored than the one that was read.</summary>
     public static async Task<WriteOutcome?> SendAsync(Session session, PreparedWrite write, CancellationToken cancellationToken)
     {
@@ -53,9 +60,12 @@ internal sealed class ResourceWrites(string endpoints)
         }
     }
 
-    /// <summary>Sends several in one round trip, inside a transaction, where none of them can make PostgreSQL end it in the ordinary course of things.</summary>
-    public static async Task<IReadOnlyList<WriteOutcome>> SendAsync(Session session, IReadOnlyList<PreparedWrite> writes, CancellationToken cancellationToken)
+    /// <summary>Sends several in one round trip, inside a transaction. Where one of them makes PostgreSQL fail, none is done.</summary>
+    /// <returns>Their outcomes; null where another version is stored than the one that was read.</returns>
+    public static async Task<IReadOnlyList<WriteOutcome?>> SendAsync(Session session, IReadOnlyList<PreparedWrite> writes, CancellationToken cancellationToken)
     {
+        if (writes.Count == 0) return [];
+
         await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
         foreach (var (write, statement) in writes.SelectMany(x => x.Statements.Select(statement => (x, statement))))
         {
@@ -64,12 +74,12 @@ internal sealed class ResourceWrites(string endpoints)
             batch.BatchCommands.Add(command);
         }
 
-        var outcomes = new List<WriteOutcome>();
+        var outcomes = new List<WriteOutcome?>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var write in writes)
         {
             if (outcomes.Count > 0) await reader.NextResultAsync(cancellationToken);
-            outcomes.Add(await write.ReadAsync(reader, cancellationToken) ?? throw new InvalidOperationException("A write that reads nothing met another version."));
+            outcomes.Add(await write.ReadAsync(reader, cancellationToken));
         }
 
         await FinishAsync(reader, cancellationToken);
@@ -104,19 +114,6 @@ internal sealed class ResourceWrites(string endpoints)
         var parameters = new { tenant, deleted = deleted.ToArray(), changed = changed.ToArray(), added = added.Select(ResourceId.Parse).OfType<Guid>().ToArray() };
         if (deleted.Count + changed.Count + parameters.added.Length > 0)
             await session.Connection.ExecuteAsync(new CommandDefinition(WriteStatements.LockForBulk, parameters, session.Transaction, cancellationToken: cancellationToken));
-    }
-
-    public static async Task<WriteOutcome> DeleteAsync(
-        Session session, Caller caller, ResourceType type, Guid id, Precondition precondition, CancellationToken cancellationToken)
-    {
-        const string sql = $"{WriteStatements.LockForDelete};\n{DueMarks.OfDeleted};\n{WriteStatements.DeleteMemberships};\n{WriteStatements.Delete}";
-        await using var reader = await ReadAsync(session, sql, new WriteCommand(caller, type, id, "delete", precondition), cancellationToken);
-        var version = await PreparedWrite.VersionAsync(reader, cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var deleted = await reader.ReadAsync(cancellationToken);
-        await FinishAsync(reader, cancellationToken);
-        return deleted ? new Deleted() : version is { } current && !precondition.Holds(current) ? new VersionMismatch(current) : new NotFound();
     }
 
     private PreparedWrite Prepare(ResourceType type, WriteKind kind, WriteCommand command, string[] statements, ResourceView view)

@@ -44,6 +44,9 @@ internal sealed class WriteCommand
     /// <summary>It is no failure where none of them is there: others come later.</summary>
     public bool MayBeUnknown { get; private set; }
 
+    /// <summary>The version that was read, and that must still be there.</summary>
+    public long Version { get; init; }
+
     public static WriteCommand Of(Caller caller, ResourceType type, Guid id, string operation, ResourceDraft draft, Precondition precondition)
     {
         var command = new WriteCommand(caller, type, id, operation, precondition);

@@ -39,7 +39,9 @@ public sealed record UnknownMembers(IReadOnlyList<string> Ids) : WriteOutcome;
 public sealed record Refused(ScimException Reason) : WriteOutcome;
 
 /// <summary>In bulk: the operation that it refers to by <c>bulkId</c> failed, or was not reached.</summary>
-public sealed record FailedReference(string BulkId) : WriteOutcome;
+/// <param name="BulkId">The other operation.</param>
+/// <param name="IsInTheWay">The other one succeeded once this one was left out.</param>
+public sealed record FailedReference(string BulkId, bool IsInTheWay = false) : WriteOutcome;
 
 /// <summary>In bulk: the database or the service failed at this operation alone.</summary>
 public sealed record Failed(Exception Exception) : WriteOutcome;

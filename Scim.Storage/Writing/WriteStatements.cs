@@ -147,45 +147,8 @@ internal static class WriteStatements
         FOR NO KEY UPDATE
         """;
 
-    public const string LockForDelete = """
-        SELECT r.version
-        FROM scim.resource r
-        WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
-        FOR UPDATE;
-
-        SELECT g.id
-        FROM scim.resource g
-        WHERE g.tenant_id = @tenant AND g.id IN (
-            SELECT m.group_id
-            FROM scim.membership m
-            WHERE m.tenant_id = @tenant AND m.member_id = @id)
-        ORDER BY g.id
-        FOR NO KEY UPDATE
-        """;
-
-    /// <summary>The groups it leaves get a new version; a group in itself does not, since the statements to come look at the one it has.</summary>
-    public const string DeleteMemberships = $"""
-        WITH gone AS (
-            DELETE FROM scim.membership m
-            USING scim.resource r
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition} AND m.tenant_id = r.tenant_id AND m.member_id = r.id
-            RETURNING m.group_id)
-        UPDATE scim.resource r
-        SET {NextVersion}
-        WHERE r.tenant_id = @tenant AND r.id IN (SELECT group_id FROM gone) AND r.id <> @id;
-
-        DELETE FROM scim.membership m
-        USING scim.resource r
-        WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition} AND m.tenant_id = r.tenant_id AND m.group_id = r.id
-        """;
-
-    public const string Delete = $"""
-        WITH changed AS (
-            DELETE FROM scim.resource r
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition}
-            RETURNING r.tenant_id, r.id, r.version)
-        {Log}
-        """;
+    /// <summary>Locks in the order of all writes: the resource, then the groups it is in.</summary>
+    public static readonly IReadOnlyList<string> DeleteInSteps = [LockDeleted, LockGroupsOfDeleted, DueMarks.OfDeleted, LeaveGroups, DeleteMembers, Delete];
 
     /// <summary>If-Match and If-None-Match, for <c>scim.resource r</c>.</summary>
     public const string Precondition = "(@anyVersion OR r.version = ANY (@only)) AND r.version <> ALL (@except)";
@@ -198,6 +161,50 @@ internal static class WriteStatements
 
     // A statement of its own: beside IsRemoved, a prepared plan would read all members to remove one. Where members are cleared, none is removed.
     private const string IsCleared = "@clear AND m.member_id <> ALL (@added)";
+
+    private const string LockDeleted = """
+        SELECT r.version
+        FROM scim.resource r
+        WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
+        FOR UPDATE
+        """;
+
+    private const string LockGroupsOfDeleted = """
+        SELECT g.id
+        FROM scim.resource g
+        WHERE g.tenant_id = @tenant AND g.id IN (
+            SELECT m.group_id
+            FROM scim.membership m
+            WHERE m.tenant_id = @tenant AND m.member_id = @id)
+        ORDER BY g.id
+        FOR NO KEY UPDATE
+        """;
+
+    /// <summary>The groups it leaves get a new version; a group in itself does not, since the statements to come look at the one it has.</summary>
+    private const string LeaveGroups = $"""
+        WITH gone AS (
+            DELETE FROM scim.membership m
+            USING scim.resource r
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition} AND m.tenant_id = r.tenant_id AND m.member_id = r.id
+            RETURNING m.group_id)
+        UPDATE scim.resource r
+        SET {NextVersion}
+        WHERE r.tenant_id = @tenant AND r.id IN (SELECT group_id FROM gone) AND r.id <> @id
+        """;
+
+    private const string DeleteMembers = $"""
+        DELETE FROM scim.membership m
+        USING scim.resource r
+        WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition} AND m.tenant_id = r.tenant_id AND m.group_id = r.id
+        """;
+
+    private const string Delete = $"""
+        WITH changed AS (
+            DELETE FROM scim.resource r
+            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND {Precondition}
+            RETURNING r.tenant_id, r.id, r.version)
+        {Log}
+        """;
 
     // A clock set back does not take lastModified back.
     private const string NextVersion =

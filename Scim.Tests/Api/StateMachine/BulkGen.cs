@@ -37,9 +37,7 @@ internal static class BulkGen
     {
         Replace x => x with { Condition = condition },
         PatchUser x => x with { Condition = condition },
-
-        // Members that the group waits for have no type yet.
-        PatchGroup x => x with { Condition = condition, Projection = new Projection(true), Operations = [.. x.Operations.Where(o => o is not (RemoveMembersOf or RemoveMembersShownAs))] },
+        PatchGroup x => x with { Condition = condition, Projection = new Projection(true) },
         Delete x => x with { Condition = condition },
         _ => command,
     };
