@@ -37,6 +37,19 @@ public class BulkFailureTests
     }
 
     [Test]
+    public async Task What_only_follows_from_a_later_failure_does_not_stop_the_request_before_that()
+    {
+        var taken = Some.Name();
+        await _server.PostAsync("Users", Some.User(taken));
+
+        var answer = await _server.PostAsync("Bulk", BulkText.RequestWith(
+            ", \"failOnErrors\": 1",
+            BulkText.Group("g", "bulkId:u"), BulkText.Group("h", "bulkId:g"), BulkText.User("x"), BulkText.User("u", taken), BulkText.User("y")));
+
+        Assert.That(BulkText.Results(answer).Statuses(), Is.EqualTo("409 409 201 409"));
+    }
+
+    [Test]
     public async Task A_long_chain_of_references_to_a_failure_takes_nobody_else_with_it()
     {
         var taken = Some.Name();

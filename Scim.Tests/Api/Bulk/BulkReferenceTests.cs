@@ -105,6 +105,18 @@ public class BulkReferenceTests
     }
 
     [Test]
+    public async Task A_member_that_a_group_waits_for_is_selected_by_its_type_once_it_is_there()
+    {
+        var results = await _server.BulkAsync(
+            BulkText.Group("g", "bulkId:g", "bulkId:u"),
+            BulkText.User("u"),
+            BulkText.Operation("PATCH", "/Groups/bulkId:g", """[{"op": "remove", "path": "members[type eq \"User\"]"}]"""));
+
+        Assert.That(results.Statuses(), Is.EqualTo("201 201 204"));
+        Assert.That(await _server.MembersAsync(results[0].Id()), Is.EqualTo(new[] { results[0].Id() }));
+    }
+
+    [Test]
     public async Task What_takes_a_later_member_out_again_is_not_undone_at_the_end()
     {
         var results = await _server.BulkAsync(
