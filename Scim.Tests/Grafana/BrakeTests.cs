@@ -60,12 +60,9 @@ public class BrakeTests
         await scim.NewGroupAsync("Team", users[0].Id, users[5].Id);
         await scim.SettledAsync();
 
-        // While Grafana is away, they come together.
-        await scim.Grafana.Double.GoAwayAsync();
-        foreach (var user in users.Take(5)) await scim.SetActiveAsync(user.Id, false);
+        await scim.DisableTogetherAsync(users.Take(5));
         var newcomer = await scim.NewUserAsync("new@x.org");
         await scim.AddMembersAsync(await scim.NewGroupAsync("Other"), newcomer);
-        await scim.Grafana.Double.ComeBackAsync();
         var report = await scim.StuckAsync();
 
         Assert.That(report.Held, Is.EqualTo(5));
@@ -79,9 +76,7 @@ public class BrakeTests
     {
         await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "2"), ("BrakePercent", "0"));
         var users = await UsersAsync(scim, 7);
-        await scim.Grafana.Double.GoAwayAsync();
-        foreach (var user in users.Take(5)) await scim.SetActiveAsync(user.Id, false);
-        await scim.Grafana.Double.ComeBackAsync();
+        await scim.DisableTogetherAsync(users.Take(5));
         await scim.StuckAsync();
 
         Assert.That(await scim.Due.ReleaseAsync("default", CancellationToken.None), Is.EqualTo(5));
@@ -98,9 +93,7 @@ public class BrakeTests
     {
         await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "1"), ("BrakePercent", "0"));
         var users = await UsersAsync(scim, 4);
-        await scim.Grafana.Double.GoAwayAsync();
-        foreach (var user in users) await scim.SetActiveAsync(user.Id, false);
-        await scim.Grafana.Double.ComeBackAsync();
+        await scim.DisableTogetherAsync(users);
         await scim.StuckAsync();
 
         foreach (var user in users) await scim.SetActiveAsync(user.Id, true);
@@ -136,9 +129,7 @@ public class BrakeTests
         var users = await UsersAsync(scim, 6);
         for (var i = 0; i < 6; i++) await scim.NewGroupAsync($"T{i}", users[i].Id);
         await scim.SettledAsync();
-        await scim.Grafana.Double.GoAwayAsync();
-        foreach (var user in users) await scim.DeleteAsync($"Users/{user.Id}");
-        await scim.Grafana.Double.ComeBackAsync();
+        await scim.DeleteTogetherAsync(users);
         await scim.StuckAsync();
 
         for (var i = 0; i < 6; i++) Assert.That(await scim.Grafana.MembersAsync($"T{i}"), Is.EqualTo(users[i].Login));
@@ -188,9 +179,7 @@ public class BrakeTests
     {
         await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "0"), ("BrakePercent", "50"));
         var users = await UsersAsync(scim, 8);
-        await scim.Grafana.Double.GoAwayAsync();
-        foreach (var user in users.Take(4)) await scim.SetActiveAsync(user.Id, false);
-        await scim.Grafana.Double.ComeBackAsync();
+        await scim.DisableTogetherAsync(users.Take(4));
         await scim.SettledAsync();
 
         Assert.That(await DisabledAsync(scim, users), Is.EqualTo("yyyynnnn"));

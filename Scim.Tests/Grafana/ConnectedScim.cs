@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Scim.Doubles;
 using Scim.Grafana.Reconciling;
 using Scim.Storage.Grafana;
 using Scim.Tests.Api;
+using Scim.Tests.Api.Bulk;
 
 namespace Scim.Tests.Grafana;
 
@@ -88,6 +90,16 @@ internal sealed class ConnectedScim : IAsyncDisposable
     }
 
     public async Task DeleteAsync(string path) => Assert.That((await Server.DeleteAsync(path)).Status, Is.EqualTo(204));
+
+    /// <summary>Disables users in one transaction, so that all of them are due at once.</summary>
+    public Task DisableTogetherAsync(IEnumerable<(string Id, string Login)> users) =>
+        TogetherAsync(users.Select(x => BulkText.Operation("PATCH", $"/Users/{x.Id}", """[{"op": "replace", "path": "active", "value": false}]""")));
+
+    /// <summary>Deletes users in one transaction.</summary>
+    public Task DeleteTogetherAsync(IEnumerable<(string Id, string Login)> users) => TogetherAsync(users.Select(x => BulkText.Operation("DELETE", $"/Users/{x.Id}")));
+
+    private async Task TogetherAsync(IEnumerable<string> operations) =>
+        Assert.That(await Server.BulkAsync([.. operations]), Has.All.Matches<JsonObject>(x => x.Status()[0] == '2'));
 
     /// <summary>Waits until nothing is due any more.</summary>
     public Task SettledAsync(string tenant = "default") => WaitAsync(x => x.Due == 0, tenant);
