@@ -4,4 +4,5 @@ namespace Scim.Storage.Filtering;
 /// <param name="Sql">The condition, in parentheses.</param>
 /// <param name="IsIndexed">An index can find the matches, or nearly.</param>
 /// <param name="IsSelective">What the index finds are matches, of whatever type, and no other tenant's.</param>
-internal sealed record CompiledFilter(string Sql, bool IsIndexed, bool IsSelective = false);
+/// <param name="IsUnique">At most one resource of the tenant and the type fulfils it, and an index that is unique finds that.</param>
+internal sealed record CompiledFilter(string Sql, bool IsIndexed, bool IsSelective = false, bool IsUnique = false);

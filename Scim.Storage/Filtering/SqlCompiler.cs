@@ -67,7 +67,7 @@ internal sealed class SqlCompiler
         var isFound = telling.Exists(x => x.IsIndexed);
         var rest = operands.OfType<BoundComparison>().Where(Selectivity.IsLow)
             .Select(x => isFound ? new CompiledFilter(Exists(JsonPath.Of(x)), IsIndexed: false) : Visit(x));
-        return Join(" AND ", [.. telling, .. rest], Enumerable.Any);
+        return Join(" AND ", [.. telling, .. rest], Enumerable.Any) with { IsUnique = telling.Exists(x => x.IsUnique) };
     }
 
     private static CompiledFilter Join(string op, List<CompiledFilter> operands, Func<IEnumerable<CompiledFilter>, Func<CompiledFilter, bool>, bool> holds) =>
@@ -123,13 +123,13 @@ internal sealed class SqlCompiler
 
         var operand = ((TextValue)comparison.Value).Text;
         if (comparison.Attribute.Attribute == CommonAttributes.Id && comparison.Operator == ComparisonOperator.Eq)
-            return Found(Text.EqualsId("r.id", operand, _parameters));
+            return Found(Text.EqualsId("r.id", operand, _parameters)) with { IsUnique = true };
 
         var condition = Text.Compare(column, comparison.Operator, operand, _parameters);
         if (column is not ("r.unique_key" or "r.external_id")) return new(condition, IsIndexed: false);
 
         // The index of either begins with the tenant and the type.
-        if (comparison.Operator == ComparisonOperator.Eq) return Found($"r.type = {_typeName} AND {condition}");
+        if (comparison.Operator == ComparisonOperator.Eq) return Found($"r.type = {_typeName} AND {condition}") with { IsUnique = column == "r.unique_key" };
 
         // Both stand in the search document too.
         return Prefilter(comparison) is { } prefilter ? new($"{prefilter} AND {condition}", IsIndexed: true) : new(condition, IsIndexed: false);

@@ -38,11 +38,22 @@ internal sealed class ListStatements
         _matches = Any(types.Select((type, i) => (OfType(type), filters[i])));
         _probed = Any(types.Select((type, i) => (filters[i]?.IsSelective ?? false ? CheckedForType(type) : OfType(type), filters[i])));
         CanProbe = filters.TrueForAll(x => x?.IsIndexed ?? false);
+        IsUnique = filters is [{ IsUnique: true }] && query is { From: null, Offset: 0, Count: > 0 };
     }
 
     public SqlParameters Parameters { get; }
 
     public bool CanProbe { get; }
+
+    /// <summary>At most one resource matches. Its statement needs neither order nor count, and no plan of its own for each operand.</summary>
+    public bool IsUnique { get; }
+
+    /// <summary>The resource where <see cref="IsUnique"/>.</summary>
+    public string Only => $"""
+        SELECT r.type, NULL AS key, {_columns}
+        FROM scim.resource r
+        WHERE r.tenant_id = @tenant AND {_matches}
+        """;
 
     /// <summary>
     /// One row for each resource of the page, the number of matches in front; a single row without resource for an empty page.

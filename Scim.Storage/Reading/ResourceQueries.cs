@@ -70,6 +70,8 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
     public async Task<ResourcePage> ListAsync(string tenant, ListQuery query, ResourceView view, CancellationToken cancellationToken)
     {
         var statements = new ListStatements(query, view, tenant, Endpoints);
+        if (statements.IsUnique) return await OnlyAsync(query, statements, cancellationToken);
+
         await using var connection = await database.Searches.OpenConnectionAsync(cancellationToken);
 
         var page = (statements.CanProbe ? await ProbeAsync(connection, query, statements, cancellationToken) : null)
@@ -79,6 +81,15 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
         return page.Resources.Count == 0 && query is { From.Backward: true, Count: > 0 }
             ? await ListAsync(tenant, query with { From = null }, view, cancellationToken)
             : page;
+    }
+
+    private async Task<ResourcePage> OnlyAsync(ListQuery query, ListStatements statements, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        await using var reader = await ReadAsync(connection, statements, statements.Only, cancellationToken);
+        var (rows, matches) = (new PageRows(query), 0L);
+        for (; await reader.ReadAsync(cancellationToken); matches++) rows.Read(reader, from: 0);
+        return rows.Page(matches);
     }
 
     private static async Task<ResourcePage?> ProbeAsync(

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Net;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Scim.Bench.Load;
+using Scim.Bench.Processes;
+using Scim.Bench.Reporting;
+using Scim.Bench.Seeding;
+
+namespace Scim.Bench.Comparing;
+
+/// <summary><c>compare</c>: the service against bare endpoints over the same database, in turns.</summary>
+internal static class CompareCommand
+{
+    private const int Users = 10_000;
+
+    public static Command Create()
+    {
+        var connection = new Option<string?>("--connection") { Description = "Connection string of an empty database. Without it, a private PostgreSQL." };
+        var rounds = new Option<int>("--rounds") { Description = "Turns of each; the median counts.", DefaultValueFactory = _ => 5 };
+        var seconds = new Option<int>("--seconds") { Description = "Length of a turn.", DefaultValueFactory = _ => 5 };
+        var atOnce = new Option<int>("--at-once") { Description = "Clients.", DefaultValueFactory = _ => 16 };
+        var output = new Option<FileInfo?>("--out") { Description = "Where to write the result as Markdown." };
+        var command = new Command("compare", "Measures the service against a bare minimal API with one statement a request.") { connection, rounds, seconds, atOnce, output };
+        command.SetAction(async (parsed, _) =>
+        {
+            await using var database = await Database.OpenAsync(parsed.GetValue(connection));
+            await SeedCommand.RunAsync(database.ConnectionString, new SeedPlan(Users, 5));
+            await using var service = await ServerProcess.StartServiceAsync(database.ConnectionString);
+            await using var bare = await ServerProcess.StartBareAsync(database.ConnectionString);
+            var atRest = service.Memory;
+            using var ours = new Target(new Uri(service.Root, "scim"), ServerProcess.Token);
+            using var theirs = new Target(new Uri(bare.Root, "scim"), ServerProcess.Token);
+            await CopyAnswersAsync(database.ConnectionString, ours);
+
+            var trial = new Trial(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(atOnce));
+            var rows = new List<string[]>();
+            await AddAsync("GET by id", 0.70, (target, i) => FoundAsync(target.GetAsync($"Users/{SeedPlan.UserId(i * 7919 % Users)}")));
+            await AddAsync("filter by userName", 0.70, (target, i) => FoundAsync(target.GetAsync($"Users?filter=userName%20eq%20%22{Person.UserName(i * 7919 % Users)}%22")));
+            await AddAsync("POST a user", 0.60, (target, i) => CreatedAsync(target.SendAsync(HttpMethod.Post, "Users", Person.Body(i, "new").ToJsonString())));
+
+            var report = new Report("The service against bare endpoints", $"compare --rounds {trial.Rounds} --seconds {trial.Duration.TotalSeconds} --at-once {trial.AtOnce}", database.Description);
+            report.Add($"Medians of {trial.Rounds} turns of {trial.Duration.TotalSeconds} s each, in which the two take turns; {trial.AtOnce} clients, {Users} users. A bare endpoint is a minimal API that runs one statement and returns its bytes, with the pool and the payload of the service ([`BareServer`](../Comparing/BareServer.cs)); it checks no token.");
+            report.Add(["", "service, requests/s", "bare, requests/s", "ratio", "bar", "service, processor µs/request", "bare, processor µs/request", "service, ms at p50, p99", "bare, ms at p50, p99"], rows);
+            report.Add($"Memory of the service at rest {atRest.Round()} MiB (bar: 120), after these runs {service.Memory.Round()} MiB.");
+            await report.FinishAsync(parsed.GetValue(output));
+
+            async Task AddAsync(string what, double bar, Func<Target, int, Task> call)
+            {
+                Console.Error.WriteLine(what);
+                var (mine, other) = await trial.RunAsync((service, x => call(ours, x)), (bare, x => call(theirs, x)));
+                rows.Add([what, mine.Rate.Round(), other.Rate.Round(), (mine.Rate / other.Rate).Fixed(), bar.Fixed(), mine.Processor.Round(), other.Processor.Round(), mine.Latency, other.Latency]);
+            }
+        });
+        return command;
+    }
+
+    private static async Task FoundAsync(Task<Answer> answer) => (await answer).Must(HttpStatusCode.OK);
+
+    private static async Task CreatedAsync(Task<Answer> answer) => (await answer).Must(HttpStatusCode.Created);
+
+    private static async Task CopyAnswersAsync(string connectionString, Target service)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync(BareServer.Tables);
+        await using var rows = await connection.BeginBinaryImportAsync("COPY bare.answer FROM STDIN (FORMAT binary)");
+        for (var i = 0; i < Users; i++)
+        {
+            var body = (await service.GetAsync($"Users/{SeedPlan.UserId(i)}")).Must(HttpStatusCode.OK).Body;
+            await rows.StartRowAsync();
+            await rows.WriteAsync(SeedPlan.UserId(i));
+            await rows.WriteAsync(JsonDocument.Parse(body).RootElement.GetProperty("userName").GetString()!);
+            await rows.WriteAsync(body);
+        }
+
+        await rows.CompleteAsync();
+    }
+}

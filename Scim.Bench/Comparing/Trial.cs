@@ -1,0 +1,44 @@
+using Scim.Bench.Load;
+using Scim.Bench.Processes;
+using Scim.Bench.Reporting;
+
+namespace Scim.Bench.Comparing;
+
+/// <summary>Two servers that take turns, so that whatever else the machine does meets both.</summary>
+internal sealed record Trial(int Rounds, TimeSpan Duration, int AtOnce)
+{
+    private int _next;
+
+    /// <returns>What each did, after a first turn that is not counted.</returns>
+    public async Task<(Outcome First, Outcome Second)> RunAsync((ServerProcess Server, Func<int, Task> Call) first, (ServerProcess Server, Func<int, Task> Call) second)
+    {
+        var (mine, other) = (new List<Turn>(), new List<Turn>());
+        for (var round = 0; round <= Rounds; round++)
+        {
+            mine.Add(await TakeTurnAsync(first.Server, first.Call));
+            other.Add(await TakeTurnAsync(second.Server, second.Call));
+        }
+
+        return (Summarize(mine[1..]), Summarize(other[1..]));
+    }
+
+    // Every call of a trial has a number of its own, so that no two make the same user.
+    private async Task<Turn> TakeTurnAsync(ServerProcess server, Func<int, Task> call)
+    {
+        var before = server.ProcessorTime;
+        var result = await ClosedLoop.RunAsync(AtOnce, Duration, _ => call(Interlocked.Increment(ref _next) - 1));
+        return new Turn(result, (server.ProcessorTime - before).TotalMicroseconds / result.Count);
+    }
+
+    private sealed record Turn(LoadResult Result, double Processor);
+
+    private static Outcome Summarize(IReadOnlyList<Turn> turns) => new(
+        turns.Select(x => x.Result.Rate).Median(),
+        turns.Select(x => x.Processor).Median(),
+        $"{turns.Select(x => x.Result.Percentile(50)).Median().Fixed()}, {turns.Select(x => x.Result.Percentile(99)).Median().Fixed()}");
+
+    /// <param name="Rate">Requests a second.</param>
+    /// <param name="Processor">Microseconds of processor time of the server for a request.</param>
+    /// <param name="Latency">Milliseconds at the 50th and the 99th percentile.</param>
+    internal sealed record Outcome(double Rate, double Processor, string Latency);
+}
