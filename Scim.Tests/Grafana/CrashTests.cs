@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Npgsql;
@@ -16,8 +15,6 @@ namespace Scim.Tests.Grafana;
 /// </summary>
 public class CrashTests
 {
-    private const string Token = "a-token-for-the-tests-of-crashes-0123456789";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Test]
@@ -42,7 +39,7 @@ public class CrashTests
     {
         await using var grafana = await GrafanaDouble.StartAsync();
         await using var database = await TestDatabase.CreateAsync();
-        using var service = new ServiceProcess(database.ConnectionString, grafana.Url);
+        using var service = new ServiceProcess(database.ConnectionString, Settings(grafana.Url));
         await FillAsync(database);
 
         var count = -1;
@@ -138,45 +135,15 @@ public class CrashTests
 
     private sealed record KillPoint(int Call, bool AfterWork);
 
-    private sealed class ServiceProcess(string connectionString, Uri grafana) : IDisposable
-    {
-        private Process? _process;
-
-        public void Start()
-        {
-            _process?.Dispose();
-            _process = CommandLine.Start(Settings, ["serve"]);
-            _process.BeginOutputReadLine();
-            _process.BeginErrorReadLine();
-        }
-
-        private (string Name, string Value)[] Settings =>
-        [
-            ("ConnectionStrings__Scim", connectionString),
-            ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
-            ("Scim__BootstrapToken", Token),
-            ("Grafana__Url", grafana.ToString()),
-            ("Grafana__AdminUser", "admin"),
-            ("Grafana__AdminPassword", "admin"),
-            ("Grafana__GroupRoles__0__Group", "Nobody"),
-            ("Grafana__GroupRoles__0__Role", "Admin"),
-            ("Grafana__Folders__0__Title", "Ops"),
-            ("Grafana__Folders__0__Group", "Ops"),
-            ("Grafana__Folders__0__Permission", "Edit"),
-        ];
-
-        public void Kill()
-        {
-            if (_process is not { HasExited: false } running) return;
-
-            running.Kill();
-            running.WaitForExit();
-        }
-
-        public void Dispose()
-        {
-            Kill();
-            _process?.Dispose();
-        }
-    }
+    private static (string Name, string Value)[] Settings(Uri grafana) =>
+    [
+        ("Grafana__Url", grafana.ToString()),
+        ("Grafana__AdminUser", "admin"),
+        ("Grafana__AdminPassword", "admin"),
+        ("Grafana__GroupRoles__0__Group", "Nobody"),
+        ("Grafana__GroupRoles__0__Role", "Admin"),
+        ("Grafana__Folders__0__Title", "Ops"),
+        ("Grafana__Folders__0__Group", "Ops"),
+        ("Grafana__Folders__0__Permission", "Edit"),
+    ];
 }
