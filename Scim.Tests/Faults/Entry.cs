@@ -32,7 +32,10 @@ internal sealed class Entry(Guid id)
 /// <summary>One change: of a title, or of a member.</summary>
 internal sealed record Change(string? Title = null, Guid? Member = null, bool IsRemoval = false)
 {
-    public string Operation => (Title, IsRemoval) switch
+    /// <summary>As a PATCH.</summary>
+    public string Body => $$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{Operation}}]}""";
+
+    private string Operation => (Title, IsRemoval) switch
     {
         ({ } title, _) => $$"""{"op": "replace", "path": "title", "value": "{{title}}"}""",
         (null, false) => $$"""{"op": "add", "path": "members", "value": [{"value": "{{Member}}"}]}""",

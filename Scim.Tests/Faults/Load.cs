@@ -27,6 +27,9 @@ internal sealed class Load : IAsyncDisposable
 
     public ConcurrentQueue<Entry> Groups { get; } = [];
 
+    /// <summary>Names of what was created without an answer.</summary>
+    public ConcurrentQueue<string> Unsaid { get; } = [];
+
     public static Load Start(params Uri[] roots) => new(4, roots);
 
     /// <summary>Waits until so many further writes are acknowledged.</summary>
@@ -85,6 +88,7 @@ internal sealed class Load : IAsyncDisposable
         // It was stored the first time, although nobody said so.
         if (answer?.Status == 409)
         {
+            Unsaid.Enqueue(name);
             answer = await InsistAsync(HttpMethod.Get, $"{endpoint}?filter={Uri.EscapeDataString($"{attribute} eq \"{name}\"")}");
             return answer is null ? null : new Entry(answer.Resources.Single()!["id"]!.GetValue<Guid>());
         }
@@ -97,8 +101,7 @@ internal sealed class Load : IAsyncDisposable
         if (_stop.IsCancellationRequested) return;
 
         entry.Send(change);
-        var body = $$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{change.Operation}}]}""";
-        if (await InsistAsync(HttpMethod.Patch, $"{endpoint}/{entry.Id}", body) is { Status: 200 or 204 }) entry.Acknowledge();
+        if (await InsistAsync(HttpMethod.Patch, $"{endpoint}/{entry.Id}", change.Body) is { Status: 200 or 204 }) entry.Acknowledge();
     }
 
     private async Task<ScimAnswer?> InsistAsync(HttpMethod method, string path, string? json = null)

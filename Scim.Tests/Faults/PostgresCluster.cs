@@ -58,6 +58,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
             await standby.StartAsync();
             await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
             await ExecuteAsync("SELECT pg_reload_conf()");
+            while (await ExecuteAsync("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'") is null) await Task.Delay(50);
             return standby;
         }
         catch
