@@ -23,10 +23,13 @@ internal sealed class BulkIds(IReadOnlyDictionary<string, (int Index, Guid Id)> 
         return target.Id.ToString();
     }
 
-    /// <summary>The same at the end of an address.</summary>
+    /// <summary>The same at the end of an address, which may itself end in a slash.</summary>
     public string ResolveAddress(string address, SortedSet<int> references)
     {
-        var start = address.LastIndexOf('/') + 1;
-        return address[..start] + Resolve(address[start..], references);
+        var start = address.IndexOf(Prefix, StringComparison.OrdinalIgnoreCase);
+        if (start < 0 || (start > 0 && address[start - 1] != '/')) return address;
+
+        var id = address[start..];
+        return address[..start] + Resolve(created.ContainsKey(id[Prefix.Length..]) ? id : id.TrimEnd('/'), references);
     }
 }

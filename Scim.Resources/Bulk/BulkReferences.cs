@@ -43,7 +43,7 @@ internal sealed partial class BulkReferences(BulkIds ids, SchemaCatalogue catalo
         }
     }
 
-    private string ResolvedPath(AttributeTarget target, string path, SortedSet<int> references) => target.Filter is null ? path : Compared().Replace(path, x =>
+    private string ResolvedPath(AttributeTarget target, string path, SortedSet<int> references) => target.Filter is null || !BulkIds.IsIn(path) ? path : Compared().Replace(path, x =>
         PartOf(target.Attribute.Attribute!, x.Groups["name"].Value) is { } part && CanRefer(part)
             ? x.Groups["before"].Value + Resolve(part, x.Groups["text"].Value, references) + "\""
             : x.Value);
@@ -92,7 +92,7 @@ internal sealed partial class BulkReferences(BulkIds ids, SchemaCatalogue catalo
         attribute.Type == AttributeType.Reference ? ids.ResolveAddress(text, references) : ids.Resolve(text, references);
 
     private bool CanRefer(SchemaAttribute leaf) =>
-        leaf.Name is "value" or "$ref" || (leaf.Type == AttributeType.Reference && leaf.ReferenceTypes.Any(x => catalogue.FindType(x) is not null));
+        leaf.Type == AttributeType.Reference ? leaf.ReferenceTypes.Any(x => catalogue.FindType(x) is not null) : leaf.Name == "value";
 
     // A filter knows the elements of a simple attribute as value.
     private static SchemaAttribute? PartOf(SchemaAttribute attribute, string name) =>
@@ -110,6 +110,7 @@ internal sealed partial class BulkReferences(BulkIds ids, SchemaCatalogue catalo
         _ => node.Text() is { } text && BulkIds.IsIn(text),
     };
 
-    [GeneratedRegex("(?<before>(?<name>\\$?\\w+)\\s+\\w\\w\\s+\")(?<text>[^\"]*bulkId:[^\"]+)\"", RegexOptions.IgnoreCase)]
+    // A name is looked at from its first letter only: begun anew at each, a long word would take the square of its length.
+    [GeneratedRegex("(?<before>(?<![\\w$])(?<name>\\$?\\w+)\\s+\\w\\w\\s+\")(?<text>[^\"]*bulkId:[^\"]+)\"", RegexOptions.IgnoreCase)]
     private static partial Regex Compared();
 }

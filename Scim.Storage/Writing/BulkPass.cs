@@ -69,8 +69,7 @@ internal sealed class BulkPass
     }
 
     /// <summary>Whether there have been as many errors as the request bears. One that only follows from a later one counts with that.</summary>
-    private bool IsEnough() => _plan.FailOnErrors is { } limit
-        && _outcomes.Where((outcome, place) => outcome is not null && !IsDone(outcome) && !_hopeless.Awaits(place, _outcomes)).Count() >= limit;
+    private bool IsEnough() => _plan.FailOnErrors is { } limit && _hopeless.Failures(_outcomes) >= limit;
 
     public static bool IsDone(WriteOutcome? outcome) => outcome is Stored or Deleted;
 

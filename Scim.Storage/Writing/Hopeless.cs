@@ -12,15 +12,30 @@ internal sealed class Hopeless(BulkPlan plan)
     /// <summary>The operations, and to which they refer.</summary>
     public IReadOnlyDictionary<int, int> Targets => _targets;
 
-    /// <summary>Whether the operation fails only because of one that comes later and has not been reached.</summary>
-    public bool Awaits(int place, IReadOnlyList<WriteOutcome?> outcomes)
+    /// <summary>How many have failed, without those that do so only because of one that comes later and has not been reached.</summary>
+    public int Failures(IReadOnlyList<WriteOutcome?> outcomes)
     {
-        for (var seen = new HashSet<int>(); !_causes.ContainsKey(place) && _targets.TryGetValue(place, out var target) && seen.Add(place); place = target)
-        {
-            if (outcomes[target] is null) return true;
-        }
+        var known = new Dictionary<int, bool>();
+        return outcomes.Index().Count(x => x.Item is not null && !BulkPass.IsDone(x.Item) && !Awaits(x.Index));
 
-        return false;
+        // What is found out of one is true of all that lead to it, so that long chains are walked once.
+        bool Awaits(int place)
+        {
+            var walked = new List<int>();
+            bool awaits;
+            while (!known.TryGetValue(place, out awaits))
+            {
+                walked.Add(place);
+                known.Add(place, false);
+                if (_causes.ContainsKey(place) || !_targets.TryGetValue(place, out var target)) break;
+                awaits = outcomes[target] is null;
+                if (awaits) break;
+                place = target;
+            }
+
+            foreach (var each in walked) known[each] = awaits;
+            return awaits;
+        }
     }
 
     /// <summary>Learns from a pass. An operation whose targets stand now is tried once more; should it make one of them fail, that was all.</summary>

@@ -37,6 +37,17 @@ public class BulkFailureTests
     }
 
     [Test]
+    public async Task A_path_of_one_long_word_costs_no_more_than_to_read_it()
+    {
+        var path = $"members[value eq \\\"{new string('a', 500_000)}\\\"]";
+        var data = $$"""[{"op": "remove", "path": "{{path}}", "value": "bulkId:u"}, {"op": "remove", "path": "{{path.Replace("aaa", "aa bulkId:u", StringComparison.Ordinal)[..500_000]}}"}]""";
+
+        var results = await _server.BulkAsync(BulkText.User("u"), BulkText.Operation("PATCH", "/Groups/x", data));
+
+        Assert.That(results.Statuses(), Is.EqualTo("201 400"));
+    }
+
+    [Test]
     public async Task What_only_follows_from_a_later_failure_does_not_stop_the_request_before_that()
     {
         var taken = Some.Name();
