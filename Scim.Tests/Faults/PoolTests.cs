@@ -9,7 +9,7 @@ public class PoolTests
     public async Task Without_a_free_connection_the_answer_is_503_with_the_time_to_wait_until_there_is_one()
     {
         await using var database = await TestDatabase.CreateAsync();
-        using var service = new ServiceProcess($"{database.ConnectionString};Maximum Pool Size=2;Timeout=1");
+        using var service = new ServiceProcess($"{database.ConnectionString};Maximum Pool Size=2;Timeout=4");
         await service.StartAsync();
         using var client = new LoadClient(service.Root);
         var id = (await client.TryAsync(HttpMethod.Post, "Users", Some.User()))!.Id;

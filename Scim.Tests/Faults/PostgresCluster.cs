@@ -50,6 +50,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// <summary>A standby that follows this one, and without which from now on nothing is acknowledged.</summary>
     public async Task<PostgresCluster> StartStandbyAsync()
     {
+        if (!File.Exists(PostgresBinaries.Program(_binaries.Folder, "pg_basebackup"))) Assert.Ignore($"{_binaries.Folder} has no pg_basebackup.");
+
         var standby = new PostgresCluster(_binaries, _password);
         try
         {
@@ -79,7 +81,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public Task PromoteAsync() => RunAsync("pg_ctl", "promote", "-s", "-w", "-D", Data);
 
-    /// <summary>SIGKILL to all its processes, as when a machine loses its power.</summary>
+    /// <summary>SIGKILL to all its processes. What the operating system holds in memory stays, so this is no power cut.</summary>
     public void Kill()
     {
         var postmaster = PostmasterProcess.Of(Data);
