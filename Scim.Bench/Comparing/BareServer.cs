@@ -34,7 +34,7 @@ internal static class BareServer
 
     private const string ContentType = "application/scim+json";
 
-    private static readonly byte[] ListStart = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":1,"itemsPerPage":1,"startIndex":1,"Resources":["""u8.ToArray();
+    private static readonly byte[] ListStart = """{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":1,"startIndex":1,"itemsPerPage":1,"Resources":["""u8.ToArray();
 
     private static readonly byte[] ListEnd = "]}"u8.ToArray();
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scim.Bench.Load;
@@ -21,25 +20,23 @@ internal sealed class EntraCycle(Target target, int users, int groups, int membe
     {
         var began = Stopwatch.GetTimestamp();
         var steps = new List<(string, LoadResult)>();
-        await StepAsync("tests the connection", 1, _ => GetAsync($"Users?filter=userName%20eq%20%22{Guid.NewGuid()}%22"));
+        await StepAsync("tests the connection", 1, _ => target.GetAsync($"Users?filter=userName%20eq%20%22{Guid.NewGuid()}%22"));
         await StepAsync("looks a user up and creates it", users, async i =>
         {
             if (await TotalAsync($"Users?filter=userName%20eq%20%22{Uri.EscapeDataString(Person.UserName(i, prefix))}%22") > 0) throw new InvalidOperationException("The users are there already; choose another --prefix.");
-            _users[i] = await CreateAsync("Users", Person.Body(i, prefix));
+            _users[i] = await target.CreateAsync("Users", Person.Body(i, prefix));
         });
         await StepAsync("looks a group up and creates it", groups, async i =>
         {
             await TotalAsync($"Groups?excludedAttributes=members&filter=displayName%20eq%20%22{prefix}Group%20{i}%22");
-            _groups[i] = await CreateAsync("Groups", new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:schemas:core:2.0:Group"), ["displayName"] = $"{prefix}Group {i}", ["externalId"] = $"{prefix}{i}" });
+            _groups[i] = await target.CreateAsync("Groups", new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:schemas:core:2.0:Group"), ["displayName"] = $"{prefix}Group {i}", ["externalId"] = $"{prefix}{i}" });
         });
-        await StepAsync("adds a member", groups * membersOfEach, i => PatchAsync(
-            $"Groups/{_groups[i % groups]}", new JsonObject { ["op"] = "Add", ["path"] = "members", ["value"] = new JsonArray(new JsonObject { ["value"] = _users[(i / groups + (i % groups * membersOfEach)) % users] }) }));
-        await StepAsync("reads a group without its members", groups, i => GetAsync($"Groups/{_groups[i]}?excludedAttributes=members"));
-        await StepAsync("changes a user", users / 10, i => PatchAsync($"Users/{_users[i]}", new JsonObject { ["op"] = "Replace", ["path"] = "title", ["value"] = "Lead" }));
-        await StepAsync("removes a member", groups * membersOfEach / 10, i => PatchAsync(
-            $"Groups/{_groups[i % groups]}", new JsonObject { ["op"] = "Remove", ["path"] = "members", ["value"] = new JsonArray(new JsonObject { ["value"] = _users[(i / groups + (i % groups * membersOfEach)) % users] }) }));
-        await StepAsync("disables a user", users / 20, i => PatchAsync($"Users/{_users[i]}", new JsonObject { ["op"] = "Replace", ["path"] = "active", ["value"] = "False" }));
-        await StepAsync("deletes a user", users / 20, async i => (await target.SendAsync(HttpMethod.Delete, $"Users/{_users[i]}")).Must(HttpStatusCode.NoContent));
+        await StepAsync("adds a member", groups * membersOfEach, i => target.PatchAsync($"Groups/{_groups[i % groups]}", "Add", "members", Member(i)));
+        await StepAsync("reads a group without its members", groups, i => target.GetAsync($"Groups/{_groups[i]}?excludedAttributes=members"));
+        await StepAsync("changes a user", users / 10, i => target.PatchAsync($"Users/{_users[i]}", "Replace", "title", "Lead"));
+        await StepAsync("removes a member", groups * membersOfEach / 10, i => target.PatchAsync($"Groups/{_groups[i % groups]}", "Remove", "members", Member(i)));
+        await StepAsync("disables a user", users / 20, i => target.PatchAsync($"Users/{_users[i]}", "Replace", "active", "False"));
+        await StepAsync("deletes a user", users / 20, i => target.DeleteAsync($"Users/{_users[i]}"));
         Elapsed = Stopwatch.GetElapsedTime(began);
         return steps;
 
@@ -52,23 +49,12 @@ internal sealed class EntraCycle(Target target, int users, int groups, int membe
     /// <summary>The whole of the last run.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    private async Task<byte[]> GetAsync(string path) => (await target.GetAsync(path)).Must(HttpStatusCode.OK).Body;
+    // The groups in turn, each with users of its own as far as there are enough.
+    private JsonArray Member(int number) => new(new JsonObject { ["value"] = _users[((number / groups) + (number % groups * membersOfEach)) % users] });
 
     private async Task<int> TotalAsync(string path)
     {
-        using var list = JsonDocument.Parse(await GetAsync(path));
+        using var list = JsonDocument.Parse(await target.GetAsync(path));
         return list.RootElement.GetProperty("totalResults").GetInt32();
-    }
-
-    private async Task<string> CreateAsync(string path, JsonObject body)
-    {
-        using var created = JsonDocument.Parse((await target.SendAsync(HttpMethod.Post, path, body.ToJsonString())).Must(HttpStatusCode.Created).Body);
-        return created.RootElement.GetProperty("id").GetString()!;
-    }
-
-    private async Task PatchAsync(string path, JsonObject operation)
-    {
-        var body = new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:PatchOp"), ["Operations"] = new JsonArray(operation) };
-        (await target.SendAsync(HttpMethod.Patch, path, body.ToJsonString())).Must(HttpStatusCode.OK, HttpStatusCode.NoContent);
     }
 }

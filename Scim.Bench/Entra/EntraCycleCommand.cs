@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Scim.Bench.Load;
 using Scim.Bench.Reporting;
 
@@ -9,7 +11,7 @@ internal static class EntraCycleCommand
 {
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Description = "Base address of the server, as in http://localhost:8080/scim.", Required = true };
+        var url = new Option<Uri>("--url") { Description = "Base address of the server, as in http://localhost:8080/scim.", Required = true, CustomParser = Address };
         var token = new Option<string>("--token") { Description = "Its bearer token; without it, that of the variable SCIM_TOKEN.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SCIM_TOKEN") ?? "" };
         var users = new Option<int>("--users") { Description = "Users.", DefaultValueFactory = _ => 1_000 };
         var groups = new Option<int>("--groups") { Description = "Groups.", DefaultValueFactory = _ => 20 };
@@ -29,10 +31,18 @@ internal static class EntraCycleCommand
             var steps = await cycle.RunAsync();
 
             var report = new Report("Entra's cycle", $"entra-cycle --users {u} --groups {g} --members {m} --at-once {k} --url URL", null);
-            report.Add(["step", "times", "a second", "ms at p50", "p95", "p99"], steps.Select(x => (string[])[x.Step, x.Result.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), x.Result.Rate.Round(), .. new[] { 50.0, 95, 99 }.Select(p => x.Result.Percentile(p).Fixed())]));
+            report.Add(["step", "times", "a second", "ms at p50", "p95", "p99"], steps.Select(x => (string[])[x.Step, x.Result.Count.ToString(CultureInfo.InvariantCulture), x.Result.Rate.Round(), .. new[] { 50.0, 95, 99 }.Select(p => x.Result.Percentile(p).Fixed())]));
             report.Add($"All of it: {cycle.Elapsed.TotalSeconds.Fixed(1)} s.");
             await report.FinishAsync(parsed.GetValue(output));
         });
         return command;
+    }
+
+    private static Uri? Address(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")) return url;
+
+        result.AddError($"\"{result.Tokens[0].Value}\" is no address; write one like http://localhost:8080/scim.");
+        return null;
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Scim.Bench.Load;
 
@@ -13,7 +15,31 @@ internal sealed class Target(Uri baseUrl, string token) : IDisposable
     private readonly AuthenticationHeaderValue _token = new("Bearer", token);
     private readonly string _base = baseUrl.ToString().TrimEnd('/') + "/";
 
-    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    /// <exception cref="InvalidOperationException">The answer is not 200.</exception>
+    public async Task<byte[]> GetAsync(string path) => (await SendAsync(HttpMethod.Get, path)).Must(HttpStatusCode.OK).Body;
+
+    /// <returns>The id of the new resource.</returns>
+    /// <exception cref="InvalidOperationException">The answer is not 201.</exception>
+    public async Task<string> CreateAsync(string path, JsonObject body)
+    {
+        using var created = JsonDocument.Parse((await SendAsync(HttpMethod.Post, path, body.ToJsonString())).Must(HttpStatusCode.Created).Body);
+        return created.RootElement.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>One operation, as Entra sends most.</summary>
+    /// <exception cref="InvalidOperationException">The answer is neither 200 nor 204.</exception>
+    public async Task PatchAsync(string path, string op, string attribute, JsonNode value)
+    {
+        var body = new JsonObject
+        {
+            ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:PatchOp"),
+            ["Operations"] = new JsonArray(new JsonObject { ["op"] = op, ["path"] = attribute, ["value"] = value }),
+        };
+        (await SendAsync(HttpMethod.Patch, path, body.ToJsonString())).Must(HttpStatusCode.OK, HttpStatusCode.NoContent);
+    }
+
+    /// <exception cref="InvalidOperationException">The answer is not 204.</exception>
+    public async Task DeleteAsync(string path) => (await SendAsync(HttpMethod.Delete, path)).Must(HttpStatusCode.NoContent);
 
     /// <summary>Sends a request and reads the answer whole.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, string? json = null)

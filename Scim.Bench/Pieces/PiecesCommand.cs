@@ -1,6 +1,5 @@
 using System.CommandLine;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Running;
 
 namespace Scim.Bench.Pieces;
@@ -14,7 +13,7 @@ internal static class PiecesCommand
         var command = new Command("pieces", "Measures parsing, compiling, PATCH and projection.") { filter };
         command.SetAction(parsed =>
         {
-            var config = DefaultConfig.Instance.AddExporter(MarkdownExporter.GitHub).WithArtifactsPath(Path.Combine(Path.GetTempPath(), "scim-bench"));
+            var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Path.GetTempPath(), "scim-bench"));
             BenchmarkSwitcher.FromAssembly(typeof(PiecesCommand).Assembly).Run(["--filter", parsed.GetRequiredValue(filter), "--join"], config);
         });
         return command;

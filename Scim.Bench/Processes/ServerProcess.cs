@@ -75,18 +75,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     private async Task BecomeReadyAsync(string path)
     {
         using var client = new HttpClient();
-        var began = Stopwatch.GetTimestamp();
-        while (true)
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(100))
         {
             try
             {
                 using var response = await client.GetAsync(new Uri(Root, path));
                 if (response.StatusCode == HttpStatusCode.OK) return;
             }
-            catch (HttpRequestException) when (!_process.HasExited && Stopwatch.GetElapsedTime(began) < Patience)
+            catch (HttpRequestException)
             {
-                await Task.Delay(100);
+                // It does not listen yet.
             }
+
+            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > Patience) throw new InvalidOperationException($"The server at {Root} does not become ready.");
         }
     }
 
