@@ -174,6 +174,26 @@ public class PlanTests(int documentSize)
         }
     }
 
+    [TestCase("userName eq \"n000007n\"", true)]
+    [TestCase("id eq \"01900000-0000-7000-8000-000000000007\"", true)]
+    [TestCase("id eq \"01900000-0000-7000-8000-000000000007\" and active eq true", true)]
+    [TestCase("userName eq \"n000007n\" or userName eq \"n000008n\"", false)]
+    [TestCase("not (userName eq \"n000007n\")", false)]
+    [TestCase("userName sw \"n000007n\"", false)]
+    [TestCase("externalId eq \"x\"", false)]
+    public async Task What_names_one_resource_is_one_statement_that_reads_one_row_whatever_the_plan(string filter, bool isUnique)
+    {
+        var statements = Statements("User", filter, 100);
+
+        Assert.That(statements.IsUnique, Is.EqualTo(isUnique));
+        foreach (var mode in isUnique ? Modes : [])
+        {
+            var plan = await PlanAsync(statements, x => x.Only, mode);
+            Assert.That(plan.ResourcesRead, Is.LessThan(5), plan.Text);
+            Assert.That(plan.Pages, Is.LessThan(50), plan.Text);
+        }
+    }
+
     [Test]
     public async Task A_change_of_members_alone_touches_no_index_of_the_group()
     {
