@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Scim.Tests.Api;
@@ -12,6 +13,7 @@ internal sealed class ServiceProcess(string connectionString, params (string Nam
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private readonly ConcurrentQueue<string> _said = [];
     private Process? _process;
 
     public Uri Root { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
@@ -22,6 +24,8 @@ internal sealed class ServiceProcess(string connectionString, params (string Nam
         _process?.Dispose();
         _process = CommandLine.Start(
             [("ConnectionStrings__Scim", connectionString), ("ASPNETCORE_URLS", Root.ToString()), ("Scim__BootstrapToken", Token), .. settings], ["serve"]);
+        _process.OutputDataReceived += Hear;
+        _process.ErrorDataReceived += Hear;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -34,7 +38,7 @@ internal sealed class ServiceProcess(string connectionString, params (string Nam
         var until = DateTime.UtcNow + Patience;
         while (!await IsReadyAsync(client))
         {
-            if (_process!.HasExited || DateTime.UtcNow > until) Assert.Fail("The service does not start.");
+            if (_process!.HasExited || DateTime.UtcNow > until) Assert.Fail($"The service does not start.\n{string.Join('\n', _said.TakeLast(20))}");
             await Task.Delay(50);
         }
     }
@@ -67,6 +71,8 @@ internal sealed class ServiceProcess(string connectionString, params (string Nam
         Kill();
         _process?.Dispose();
     }
+
+    private void Hear(object sender, DataReceivedEventArgs line) => _said.Enqueue(line.Data ?? "");
 
     private static async Task<bool> IsReadyAsync(HttpClient client)
     {

@@ -16,7 +16,7 @@ public class SlowClientTests
     public async Task Start()
     {
         _database = await TestDatabase.CreateAsync();
-        _service = new ServiceProcess($"{_database.ConnectionString};Maximum Pool Size=2;Timeout=1");
+        _service = new ServiceProcess($"{_database.ConnectionString};Maximum Pool Size=2;Timeout=4");
         await _service.StartAsync();
         _client = new LoadClient(_service.Root);
     }
