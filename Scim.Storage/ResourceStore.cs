@@ -25,7 +25,7 @@ public sealed class ResourceStore
     {
         _database = database;
         _queries = new ResourceQueries(database, catalogue);
-        _changes = new ResourceChanges(_queries, new ResourceWrites(_queries.Endpoints));
+        _changes = new ResourceChanges(_queries, new ResourceWrites(_queries, catalogue));
     }
 
     /// <summary>Null where the tenant has no such resource.</summary>

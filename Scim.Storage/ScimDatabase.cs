@@ -34,6 +34,12 @@ public sealed class ScimDatabase : IAsyncDisposable
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.ApplicationName ??= "scim";
 
+        // Nothing here leaves a connection otherwise than it found it. Putting it back would cost PostgreSQL as much as many a request.
+        if (!builder.ShouldSerialize("No Reset On Close")) builder.NoResetOnClose = true;
+
+        // Of several hosts, the one that takes writes.
+        if (builder.Host?.Contains(',', StringComparison.Ordinal) == true && builder.TargetSessionAttributes is null) builder.TargetSessionAttributes = "primary";
+
         // Images without Kerberos print a warning where it is so much as tried.
         if (!builder.ShouldSerialize("GSS Encryption Mode")) builder.GssEncryptionMode = GssEncryptionMode.Disable;
         return builder.ConnectionString;

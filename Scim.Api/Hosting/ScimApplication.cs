@@ -90,7 +90,8 @@ public static class ScimApplication
 
     private static void MapRequests(WebApplication app)
     {
-        app.UseForwardedHeaders();
+        var options = app.Services.GetRequiredService<IOptions<ScimOptions>>().Value;
+        if (options.ProxyAddresses().Any()) app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use(NotStored);
@@ -98,7 +99,7 @@ public static class ScimApplication
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        if (app.Services.GetRequiredService<IOptions<ScimOptions>>().Value.RequestsPerSecond > 0) app.UseRateLimiter();
+        if (options.RequestsPerSecond > 0) app.UseRateLimiter();
 
         var isRead = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(isRead);

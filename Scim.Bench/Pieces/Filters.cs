@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Scim.Filter;
 using Scim.Resources.Filtering;
 using Scim.Resources.Schemas;
+using Scim.Storage.Filtering;
 using Scim.Storage.Reading;
 
 namespace Scim.Bench.Pieces;
@@ -12,28 +13,40 @@ public class Filters
 {
     private readonly ResourceType _user = SchemaCatalogue.Load(null).FindType("User")!;
 
-    public static IEnumerable<string> Usual =>
+    public static IEnumerable<Case> Usual =>
     [
-        "userName eq \"anna@example.com\"",
-        "externalId eq \"58342554-38d6-4ec8-948c-50044d0a33fd\"",
-        "emails[type eq \"work\"].value eq \"anna@example.com\"",
-        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq \"42\" and active eq true",
+        new("userName", "userName eq \"anna@example.com\""),
+        new("externalId", "externalId eq \"58342554-38d6-4ec8-948c-50044d0a33fd\""),
+        new("emails[type].value", "emails[type eq \"work\"].value eq \"anna@example.com\""),
+        new("URN and active", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq \"42\" and active eq true"),
     ];
 
     [ParamsSource(nameof(Usual))]
-    public string Filter { get; set; } = "";
+    public Case Filter { get; set; } = null!;
 
     [Benchmark]
-    public object Parse() => ScimFilter.Parse(Filter);
+    public object Parse() => ScimFilter.Parse(Filter.Text);
 
     [Benchmark]
-    public object ParseAndBind() => FilterBinder.Bind(_user, ScimFilter.Parse(Filter));
+    public object ParseAndBind() => FilterBinder.Bind(_user, ScimFilter.Parse(Filter.Text));
 
+    /// <summary>To the condition that PostgreSQL gets.</summary>
     [Benchmark]
-    public object ParseAndCompile()
+    public object ParseAndCompile() => SqlCompiler.Compile(_user, "@type", FilterBinder.Bind(_user, ScimFilter.Parse(Filter.Text)), "default", new SqlParameters());
+
+    /// <summary>To the whole statement, as each request does it.</summary>
+    [Benchmark]
+    public object Statement()
     {
-        var query = new ListQuery([new Selection(_user, FilterBinder.Bind(_user, ScimFilter.Parse(Filter)))], 100);
+        var query = new ListQuery([new Selection(_user, FilterBinder.Bind(_user, ScimFilter.Parse(Filter.Text)))], 100);
         var statements = new ListStatements(query, new ResourceView("https://scim.example.com/scim", Members: false, Groups: true), "default", "{}");
-        return statements.CanProbe ? statements.Probe : statements.Walk;
+        return statements.IsUnique ? statements.Only(isShallow: true) : statements.Probe;
+    }
+
+    /// <param name="Name">As the tables show it.</param>
+    /// <param name="Text">The filter.</param>
+    public sealed record Case(string Name, string Text)
+    {
+        public override string ToString() => Name;
     }
 }

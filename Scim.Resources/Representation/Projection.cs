@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Scim.Filter;
 using Scim.Resources.Schemas;
 
@@ -8,6 +9,9 @@ public sealed class Projection
 {
     /// <summary>Attributes that a request can name.</summary>
     public const int MaxNames = 500;
+
+    // Most requests name nothing.
+    private static readonly ConditionalWeakTable<ResourceType, Projection> Defaults = [];
 
     private readonly ResourceType _type;
 
@@ -22,6 +26,10 @@ public sealed class Projection
         _type = type;
         _named = new HashSet<string>(named, StringComparer.OrdinalIgnoreCase);
         _excluding = excluding;
+        ShowsMembers = type.Schema.Find("members") is { } members && ShowsAny(members);
+        ShowsGroups = type.Schema.Find("groups") is { } groups && ShowsAny(groups);
+        ShowsWholeDocument = _excluding && _named.All(IsDerived) && !Attributes.Any(Hides);
+        Meta = CommonAttributes.Meta.SubAttributes.Where(x => Shows(null, CommonAttributes.Meta, x)).ToList();
     }
 
     /// <summary>Reads both parameters; names that the type does not have are passed over.</summary>
@@ -34,31 +42,35 @@ public sealed class Projection
         if (included.Count > 0 && excluded.Count > 0)
             throw ScimException.InvalidValue("attributes and excludedAttributes exclude each other; send one of them.");
 
+        if (included.Count + excluded.Count == 0) return Default(type);
         return included.Count > 0
             ? new Projection(type, Known(type, included), excluding: false)
             : new Projection(type, Known(type, excluded), excluding: true);
     }
 
     /// <summary>Everything that is returned by default.</summary>
-    public static Projection Default(ResourceType type) => new(type, [], excluding: true);
+    public static Projection Default(ResourceType type) => Defaults.GetValue(type, x => new Projection(x, [], excluding: true));
 
     /// <summary>The same, and what is returned on request where the client has just written it and names no others.</summary>
-    public Projection Showing(IReadOnlyCollection<string> written) => new(_type, _named, _excluding, written);
+    public Projection Showing(IReadOnlyCollection<string> written) =>
+        Attributes.Any(IsOnRequest) ? new Projection(_type, _named, _excluding, written) : this;
 
     /// <summary>The client named the attributes it wants.</summary>
     public bool IsExplicit => !_excluding;
 
     /// <summary>Whether the members of a group are shown, in part at least.</summary>
-    public bool ShowsMembers => _type.Schema.Find("members") is { } members && ShowsAny(members);
+    public bool ShowsMembers { get; }
 
     /// <summary>Whether the groups of a user are shown, in part at least.</summary>
-    public bool ShowsGroups => _type.Schema.Find("groups") is { } groups && ShowsAny(groups);
+    public bool ShowsGroups { get; }
 
     /// <summary>Whether the stored document can be sent as it is.</summary>
-    public bool ShowsWholeDocument =>
-        _excluding
-        && _named.All(name => name.Equals("members", StringComparison.OrdinalIgnoreCase) || name.Equals("groups", StringComparison.OrdinalIgnoreCase))
-        && !_type.Extensions.Select(x => x.Schema).Prepend(_type.Schema).SelectMany(x => x.Attributes).Any(Hides);
+    public bool ShowsWholeDocument { get; }
+
+    /// <summary>What is shown of <c>meta</c>.</summary>
+    public IReadOnlyList<SchemaAttribute> Meta { get; }
+
+    private IEnumerable<SchemaAttribute> Attributes => _type.Extensions.Select(x => x.Schema).Prepend(_type.Schema).SelectMany(x => x.Attributes);
 
     /// <summary>Whether all that a complex attribute has is shown.</summary>
     public bool ShowsWhole(SchemaAttribute attribute) => attribute.SubAttributes.All(sub => Shows(null, attribute, sub));
@@ -95,6 +107,11 @@ public sealed class Projection
 
     private static bool Hides(SchemaAttribute attribute) =>
         attribute.Returned is Returned.Never or Returned.Request || attribute.SubAttributes.Any(Hides);
+
+    private static bool IsOnRequest(SchemaAttribute attribute) => attribute.Returned == Returned.Request || attribute.SubAttributes.Any(IsOnRequest);
+
+    private static bool IsDerived(string name) =>
+        name.Equals("members", StringComparison.OrdinalIgnoreCase) || name.Equals("groups", StringComparison.OrdinalIgnoreCase);
 
     private bool ShowsAny(SchemaAttribute attribute) => attribute.SubAttributes.Any(sub => Shows(null, attribute, sub));
 

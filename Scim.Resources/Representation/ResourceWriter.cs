@@ -66,11 +66,10 @@ public static class ResourceWriter
 
     private static void WriteMeta(Utf8JsonWriter json, Resource resource, Projection projection, string baseUri)
     {
-        var shown = CommonAttributes.Meta.SubAttributes.Where(x => projection.Shows(null, CommonAttributes.Meta, x)).ToList();
-        if (shown.Count == 0) return;
+        if (projection.Meta.Count == 0) return;
 
         json.WriteStartObject("meta");
-        foreach (var sub in shown)
+        foreach (var sub in projection.Meta)
         {
             json.WriteString(sub.Name, sub.Name switch
             {

@@ -15,7 +15,7 @@ internal sealed class ListStatements
     private readonly Position? _from;
     private readonly string _matches;
     private readonly string _probed;
-    private readonly string _columns;
+    private readonly ResourceView _view;
 
     public ListStatements(ListQuery query, ResourceView view, string tenant, string endpoints)
     {
@@ -34,7 +34,7 @@ internal sealed class ListStatements
             .ToList();
         _order = new SortOrder(query, types, Parameters);
         _from = query.From;
-        _columns = ResourceColumns.Of(view);
+        _view = view;
         _matches = Any(types.Select((type, i) => (OfType(type), filters[i])));
         _probed = Any(types.Select((type, i) => (filters[i]?.IsSelective ?? false ? CheckedForType(type) : OfType(type), filters[i])));
         CanProbe = filters.TrueForAll(x => x?.IsIndexed ?? false);
@@ -49,8 +49,9 @@ internal sealed class ListStatements
     public bool IsUnique { get; }
 
     /// <summary>The resource where <see cref="IsUnique"/>.</summary>
-    public string Only => $"""
-        SELECT r.type, NULL AS key, {_columns}
+    /// <param name="isShallow">Of its groups only those that hold it themselves (<see cref="ResourceColumns.Of"/>).</param>
+    public string Only(bool isShallow) => $"""
+        SELECT r.type, NULL AS key, {ResourceColumns.Of(_view, isShallow)}
         FROM scim.resource r
         WHERE r.tenant_id = @tenant AND {_matches}
         """;
@@ -102,7 +103,7 @@ internal sealed class ListStatements
     // Behind OFFSET and LIMIT, so that nothing is put together for the rows in front of the page. The inner LIMIT keeps PostgreSQL
     // from joining otherwise than by the key of each row: in the order of ids it would read the table up to the last of them.
     private string Found => $"""
-        SELECT {_columns}
+        SELECT {ResourceColumns.Of(_view)}
         FROM scim.resource r
         WHERE r.tenant_id = @tenant AND r.id = page.id
         LIMIT 1

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
@@ -29,32 +30,54 @@ internal static class ResourceColumns
               WHERE d.tenant_id = @tenant AND d.id = ANY (@ids)) x
         """;
 
+    private const string Group = """
+        (SELECT g.id AS value,
+                @base || (@endpoints::jsonb ->> g.type) || '/' || g.id AS "$ref",
+                g.display,
+                CASE WHEN up.direct THEN 'direct' ELSE 'indirect' END AS type) x
+        """;
+
     // UNION drops what was seen before, so a circle of groups ends by itself.
-    private const string Groups = """
-        (WITH RECURSIVE up (id, direct) AS (
+    private const string Groups = $"""
+        (WITH RECURSIVE all_up (id, direct) AS (
              SELECT m.group_id, TRUE
              FROM scim.membership m
              WHERE m.tenant_id = r.tenant_id AND m.member_id = r.id
              UNION
              SELECT m.group_id, FALSE
-             FROM up
-             JOIN scim.membership m ON m.tenant_id = r.tenant_id AND m.member_id = up.id)
+             FROM all_up
+             JOIN scim.membership m ON m.tenant_id = r.tenant_id AND m.member_id = all_up.id)
          SELECT '[' || string_agg(row_to_json(x)::text, ',' ORDER BY x.value) || ']'
-         FROM (SELECT g.id AS value,
-                      @base || (@endpoints::jsonb ->> g.type) || '/' || g.id AS "$ref",
-                      g.display,
-                      CASE WHEN bool_or(up.direct) THEN 'direct' ELSE 'indirect' END AS type
-               FROM up
-               JOIN scim.resource g ON g.tenant_id = r.tenant_id AND g.id = up.id
-               GROUP BY g.id, g.type, g.display) x)
+         FROM (SELECT id, bool_or(direct) AS direct FROM all_up GROUP BY id) up
+         JOIN scim.resource g ON g.tenant_id = r.tenant_id AND g.id = up.id
+         CROSS JOIN LATERAL {Group})
         """;
 
-    /// <summary>The columns. The statement must also have <c>@base</c> and <c>@endpoints</c>.</summary>
-    public static string Of(ResourceView view) => $"""
-        r.id, r.version, r.created, r.last_modified, r.doc,
-        {(view.Members ? Members : "NULL::text")} AS members,
-        {(view.Groups ? Groups : "NULL::text")} AS groups
+    // To PostgreSQL the way up costs as much again as the rest of the statement, also for the many who are in no group of groups.
+    private const string DirectGroups = $"""
+        (SELECT CASE WHEN bool_or(EXISTS (SELECT FROM scim.membership above WHERE above.tenant_id = r.tenant_id AND above.member_id = up.id)) THEN ''
+                     ELSE '[' || string_agg(row_to_json(x)::text, ',' ORDER BY x.value) || ']'
+                END
+         FROM (SELECT m.group_id AS id, TRUE AS direct
+               FROM scim.membership m
+               WHERE m.tenant_id = r.tenant_id AND m.member_id = r.id) up
+         JOIN scim.resource g ON g.tenant_id = r.tenant_id AND g.id = up.id
+         CROSS JOIN LATERAL {Group})
         """;
+
+    private static readonly ConcurrentDictionary<(bool Members, bool Groups, bool IsShallow), string> All = new();
+
+    /// <summary>The columns. The statement must also have <c>@base</c> and <c>@endpoints</c>.</summary>
+    /// <param name="view">What of the resources to read.</param>
+    /// <param name="isShallow">Of the groups only those that hold it themselves. Where one of these is in another, <see cref="IsTooShallow"/> tells.</param>
+    public static string Of(ResourceView view, bool isShallow = false) => All.GetOrAdd((view.Members, view.Groups, isShallow), static x => $"""
+        r.id, r.version, r.created, r.last_modified, r.doc,
+        {(x.Members ? Members : "NULL::text")} AS members,
+        {(!x.Groups ? "NULL::text" : x.IsShallow ? DirectGroups : Groups)} AS groups
+        """);
+
+    /// <summary>The resource is in more groups than a shallow statement finds.</summary>
+    public static bool IsTooShallow(Resource resource) => resource.Groups is { Length: 0 };
 
     /// <summary>Reads the columns, from the given one on.</summary>
     public static Resource Read(DbDataReader reader, ResourceType type, int from = 0) => new()

@@ -23,16 +23,17 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
     /// <summary>In a session that locks, the resource is locked against changes until the transaction ends.</summary>
     public async Task<Resource?> FindAsync(Session session, string tenant, ResourceType type, Guid id, ResourceView view, CancellationToken cancellationToken)
     {
-        var sql = $"""
-            SELECT {ResourceColumns.Of(view)}
-            FROM scim.resource r
-            WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
-            {(session.Locks ? "FOR NO KEY UPDATE" : "")}
-            """;
-        var command = new CommandDefinition(
-            sql, new { tenant, type = type.Name, id, @base = view.BaseUri, endpoints = Endpoints }, session.Transaction, cancellationToken: cancellationToken);
-        await using var reader = await session.Connection.ExecuteReaderAsync(command);
-        return await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, type) : null;
+        var values = new Dictionary<string, object?> { ["tenant"] = tenant, ["type"] = type.Name, ["id"] = id, ["base"] = view.BaseUri, ["endpoints"] = Endpoints };
+        var resource = await FindAsync(isShallow: true);
+        return resource is not null && ResourceColumns.IsTooShallow(resource) ? await FindAsync(isShallow: false) : resource;
+
+        async Task<Resource?> FindAsync(bool isShallow)
+        {
+            await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
+            batch.BatchCommands.Add(FindStatements.Of(view, isShallow, session.Locks).With(values));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, type) : null;
+        }
     }
 
     /// <summary>What those of the ids that there are would be as members: <c>value</c>, <c>type</c>, <c>$ref</c> and <c>display</c>.</summary>
@@ -86,10 +87,16 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
     private async Task<ResourcePage> OnlyAsync(ListQuery query, ListStatements statements, CancellationToken cancellationToken)
     {
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-        await using var reader = await ReadAsync(connection, statements, statements.Only, cancellationToken);
-        var (rows, matches) = (new PageRows(query), 0L);
-        for (; await reader.ReadAsync(cancellationToken); matches++) rows.Read(reader, from: 0);
-        return rows.Page(matches);
+        var page = await OnlyAsync(isShallow: true);
+        return page.Resources.Any(ResourceColumns.IsTooShallow) ? await OnlyAsync(isShallow: false) : page;
+
+        async Task<ResourcePage> OnlyAsync(bool isShallow)
+        {
+            await using var reader = await ReadAsync(connection, statements, statements.Only(isShallow), cancellationToken);
+            var (rows, matches) = (new PageRows(query), 0L);
+            for (; await reader.ReadAsync(cancellationToken); matches++) rows.Read(reader, from: 0);
+            return rows.Page(matches);
+        }
     }
 
     private static async Task<ResourcePage?> ProbeAsync(

@@ -1,14 +1,25 @@
+using Scim.Resources.Schemas;
+
 namespace Scim.Storage.Writing;
 
 /// <summary>
 /// Marks what a change makes due in Grafana, in the transaction of the change and only for tenants that a connector brings there. A group's team
 /// holds the members of the groups in it, so the groups above are due with it. Where roles come from groups, so are the users below. Rows are
-/// written in the order of their ids, so that two changes never wait for one another.
+/// written in the order of their ids, so that two changes never wait for one another. Other types are nothing to Grafana and have no marks.
 /// </summary>
 internal static class DueMarks
 {
-    /// <summary>A new resource, from the result <c>changed</c>.</summary>
-    public const string OfCreated = $"""
+    /// <summary>A user, from the result <c>changed</c>.</summary>
+    private const string OfUser = $"""
+        INSERT INTO scim.grafana_due (tenant_id, resource_id, type)
+        SELECT connected.tenant_id, changed.id, 'User'
+        FROM scim.grafana_tenant connected
+        CROSS JOIN changed
+        WHERE connected.tenant_id = @tenant
+        {OnConflict}
+        """;
+
+    private const string OfCreatedGroup = $"""
         {Head}
             SELECT changed.id, @type AS type
             FROM changed
@@ -21,8 +32,7 @@ internal static class DueMarks
         {Tail}
         """;
 
-    /// <summary>From the results <c>changed</c>, <c>renamed</c>, and those of the members: <c>gone</c>, <c>cleared</c> and <c>added</c>.</summary>
-    public const string OfUpdated = $"""
+    private const string OfUpdatedGroup = $"""
         {Head}
             SELECT changed.id, @type AS type
             FROM changed
@@ -40,8 +50,7 @@ internal static class DueMarks
         {Tail}
         """;
 
-    /// <summary>From the results <c>changed</c>, <c>gone</c>, <c>cleared</c> and <c>added</c>.</summary>
-    public const string OfUpdatedMembers = $"""
+    private const string OfMembersOfGroup = $"""
         {Head}
             SELECT changed.id, @type AS type
             FROM changed
@@ -82,10 +91,14 @@ internal static class DueMarks
         CROSS JOIN LATERAL (
         """;
 
-    private const string Tail = """
+    private const string Tail = $"""
         ) touched
         WHERE connected.tenant_id = @tenant AND @type IN ('User', 'Group') AND EXISTS (SELECT FROM changed)
         ORDER BY touched.id
+        {OnConflict}
+        """;
+
+    private const string OnConflict = """
         ON CONFLICT (tenant_id, resource_id) DO UPDATE
         SET generation = grafana_due.generation + 1, next_attempt = least(grafana_due.next_attempt, now()), released = FALSE
         """;
@@ -144,4 +157,20 @@ internal static class DueMarks
             FROM down
             WHERE down.type = 'User') below
         """;
+
+    /// <summary>A new resource, from the result <c>changed</c>.</summary>
+    public static string? OfCreated(ResourceType type) => Of(type, OfCreatedGroup);
+
+    /// <summary>From the result <c>changed</c>, of a group also from <c>renamed</c>, and those of the members: <c>gone</c>, <c>cleared</c> and <c>added</c>.</summary>
+    public static string? OfUpdated(ResourceType type) => Of(type, OfUpdatedGroup);
+
+    /// <summary>From the results <c>changed</c>, <c>gone</c>, <c>cleared</c> and <c>added</c>.</summary>
+    public static string? OfUpdatedMembers(ResourceType type) => Of(type, OfMembersOfGroup);
+
+    private static string? Of(ResourceType type, string ofGroup) => type.Name switch
+    {
+        "User" => OfUser,
+        "Group" => ofGroup,
+        _ => null,
+    };
 }

@@ -16,8 +16,11 @@ internal enum WriteKind
 }
 
 /// <summary>The statements of one write with their parameters, and what their results mean.</summary>
-internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCommand Command, IReadOnlyList<string> Statements)
+internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCommand Command, IReadOnlyList<Statement> Statements)
 {
+    /// <summary>The last of the statements reads the resource as it then is. Without it, the command says what a new one is.</summary>
+    public bool IsShown { get; init; }
+
     /// <summary>Reads the results of these statements; null where another version is stored than the one that was read.</summary>
     public Task<WriteOutcome?> ReadAsync(DbDataReader reader, CancellationToken cancellationToken) => Kind switch
     {
@@ -43,8 +46,12 @@ internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCom
         }
 
         var changed = await reader.ReadAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var resource = await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, Type) : null;
+        var resource = changed && !IsShown ? Command.NewResource(Type, reader.GetFieldValue<DateTime>(1)) : null;
+        if (IsShown)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            if (await reader.ReadAsync(cancellationToken)) resource = ResourceColumns.Read(reader, Type);
+        }
 
         if (locked is { } version && !Command.Precondition.Holds(version)) return new VersionMismatch(version);
         if (!anyKnown && (resource is not null || Kind != WriteKind.UpdateMembers)) return new UnknownMembers(Command.Asked);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Npgsql;
 using Scim.Resources.Bodies;
@@ -11,14 +10,17 @@ using Scim.Storage.Reading;
 namespace Scim.Storage.Writing;
 
 /// <summary>Writes, each in one round trip and one transaction, or several in one.</summary>
-/// <param name="endpoints">The endpoint of each type, for addresses that PostgreSQL writes.</param>
-internal sealed class ResourceWrites(string endpoints)
+internal sealed class ResourceWrites(ResourceQueries queries, SchemaCatalogue catalogue)
 {
+    private readonly Dictionary<string, WriteStatements> _statements = catalogue.ResourceTypes.ToDictionary(x => x.Name, x => new WriteStatements(x));
+
     public PreparedWrite Create(Caller caller, ResourceType type, Guid id, ResourceDraft draft, ResourceView view)
     {
         var command = WriteCommand.Of(caller, type, id, "create", draft, Precondition.None).WithDocument(caller, type, id, draft);
-        string[] statements = command.Asked.Count > 0 ? [WriteStatements.Create, WriteStatements.AddFirstMembers] : [WriteStatements.Create];
-        return Prepare(type, WriteKind.Create, command, statements, view);
+        Statement[] statements = command.Asked.Count > 0 ? [_statements[type.Name].Create, WriteStatements.AddFirstMembers] : [_statements[type.Name].Create];
+
+        // What is new is in no group yet, and without members it is what was sent.
+        return Prepare(type, WriteKind.Create, command, statements, view.Members ? view with { Groups = false } : null);
     }
 
     /// <summary>Stores the document and the members, where the version is the one that was read and met the precondition; null where it is not.</summary>
@@ -26,7 +28,7 @@ internal sealed class ResourceWrites(string endpoints)
     {
         var command = WriteCommand.Of(caller, current.Type, current.Id, operation, draft, Precondition.None)
             .WithDocument(caller, current.Type, current.Id, draft, current.Version);
-        return Prepare(current.Type, WriteKind.Update, command, [WriteStatements.Update], view);
+        return Prepare(current.Type, WriteKind.Update, command, [_statements[current.Type.Name].Update], view);
     }
 
     /// <summary>Changes members alone.</summary>
@@ -34,11 +36,11 @@ internal sealed class ResourceWrites(string endpoints)
         Caller caller, ResourceType type, Guid id, string operation, ResourceDraft draft, Precondition precondition, ResourceView view)
     {
         var command = WriteCommand.Of(caller, type, id, operation, draft, precondition);
-        return Prepare(type, WriteKind.UpdateMembers, command, [WriteStatements.LockResource, WriteStatements.UpdateMembers], view);
+        return Prepare(type, WriteKind.UpdateMembers, command, [Locks.Resource, _statements[type.Name].UpdateMembers], view);
     }
 
     public static PreparedWrite Delete(Caller caller, ResourceType type, Guid id, Precondition precondition) =>
-        new(type, WriteKind.Delete, new WriteCommand(caller, type, id, "delete", precondition), WriteStatements.DeleteInSteps);
+        new(type, WriteKind.Delete, new WriteCommand(caller, type, id, "delete", precondition), DeleteStatements.InSteps);
 
     /// <summary>Changes nothing, and shows the resource at the version that was read.</summary>
     public PreparedWrite Show(Caller caller, Resource current, ResourceView view) => Prepare(
@@ -49,10 +51,7 @@ internal sealed class ResourceWrites(string endpoints)
     {
         try
         {
-            await using var reader = await ReadAsync(session, string.Join(";\n", write.Statements), write.Command, cancellationToken);
-            var outcome = await write.ReadAsync(reader, cancellationToken);
-            await FinishAsync(reader, cancellationToken);
-            return outcome;
+            return (await SendAsync(session, [write], cancellationToken))[0];
         }
         catch (PostgresException e) when (StorageErrors.IsNotUnique(e))
         {
@@ -60,21 +59,19 @@ internal sealed class ResourceWrites(string endpoints)
         }
     }
 
-    /// <summary>Sends several in one round trip, inside a transaction. Where one of them makes PostgreSQL fail, none is done.</summary>
+    /// <summary>Sends several in one round trip and one transaction. Where one of them makes PostgreSQL fail, none is done.</summary>
     /// <returns>Their outcomes; null where another version is stored than the one that was read.</returns>
     public static async Task<IReadOnlyList<WriteOutcome?>> SendAsync(Session session, IReadOnlyList<PreparedWrite> writes, CancellationToken cancellationToken)
     {
         if (writes.Count == 0) return [];
 
         await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
-        foreach (var (write, statement) in writes.SelectMany(x => x.Statements.Select(statement => (x, statement))))
+        foreach (var write in writes)
         {
-            var command = new NpgsqlBatchCommand(statement);
-            foreach (var (name, value) in write.Command.Values) command.Parameters.Add(new NpgsqlParameter(name, value ?? DBNull.Value));
-            batch.BatchCommands.Add(command);
+            foreach (var statement in write.Statements) batch.BatchCommands.Add(statement.With(write.Command.Values));
         }
 
-        var outcomes = new List<WriteOutcome?>();
+        var outcomes = new List<WriteOutcome?>(writes.Count);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         foreach (var write in writes)
         {
@@ -82,7 +79,11 @@ internal sealed class ResourceWrites(string endpoints)
             outcomes.Add(await write.ReadAsync(reader, cancellationToken));
         }
 
-        await FinishAsync(reader, cancellationToken);
+        // An error of a later statement shows only when its result is read, and undoes the earlier ones.
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
+
         return outcomes;
     }
 
@@ -93,12 +94,12 @@ internal sealed class ResourceWrites(string endpoints)
         return added.Length == 0
             ? Task.CompletedTask
             : session.Connection.ExecuteAsync(
-                new CommandDefinition(WriteStatements.LockAddedMembers, new { tenant, added }, session.Transaction, cancellationToken: cancellationToken));
+                new CommandDefinition(Locks.AddedMembers.Text, new { tenant, added }, session.Transaction, cancellationToken: cancellationToken));
     }
 
     /// <summary>Waits for the tenant's other bulk requests that do so, and holds them up; other writes go on.</summary>
     public static Task LockOutOtherBulksAsync(Session session, string tenant, CancellationToken cancellationToken) => session.Connection.ExecuteAsync(
-        new CommandDefinition("SELECT FROM scim.tenant WHERE id = @tenant FOR NO KEY UPDATE", new { tenant }, session.Transaction, cancellationToken: cancellationToken));
+        new CommandDefinition(Locks.Bulks, new { tenant }, session.Transaction, cancellationToken: cancellationToken));
 
     /// <summary>Locks what the operations name, in the order of all writes.</summary>
     public static async Task LockForBulkAsync(Session session, string tenant, IEnumerable<ResourceOperation> operations, CancellationToken cancellationToken)
@@ -113,32 +114,17 @@ internal sealed class ResourceWrites(string endpoints)
 
         var parameters = new { tenant, deleted = deleted.ToArray(), changed = changed.ToArray(), added = added.Select(ResourceId.Parse).OfType<Guid>().ToArray() };
         if (deleted.Count + changed.Count + parameters.added.Length > 0)
-            await session.Connection.ExecuteAsync(new CommandDefinition(WriteStatements.LockForBulk, parameters, session.Transaction, cancellationToken: cancellationToken));
+            await session.Connection.ExecuteAsync(new CommandDefinition(Locks.ForBulk, parameters, session.Transaction, cancellationToken: cancellationToken));
     }
 
-    private PreparedWrite Prepare(ResourceType type, WriteKind kind, WriteCommand command, string[] statements, ResourceView view)
+    /// <param name="view">What to read of the resource afterwards; null for nothing, where it is known without.</param>
+    private PreparedWrite Prepare(ResourceType type, WriteKind kind, WriteCommand command, IEnumerable<Statement> statements, ResourceView? view)
     {
+        Statement[] locks = command.Asked.Count > 0 ? [Locks.AddedMembers] : [];
+        if (view is null) return new PreparedWrite(type, kind, command, [.. locks, .. statements]);
+
         command.Values.Add("base", view.BaseUri);
-        command.Values.Add("endpoints", endpoints);
-        return new PreparedWrite(type, kind, command, command.Asked.Count > 0
-            ? [WriteStatements.LockAddedMembers, .. statements, Result(view)]
-            : [.. statements, Result(view)]);
-    }
-
-    private static string Result(ResourceView view) => $"""
-        SELECT {ResourceColumns.Of(view)}
-        FROM scim.resource r
-        WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
-        """;
-
-    private static Task<DbDataReader> ReadAsync(Session session, string sql, WriteCommand command, CancellationToken cancellationToken) =>
-        session.Connection.ExecuteReaderAsync(new CommandDefinition(sql, new DynamicParameters(command.Values), session.Transaction, cancellationToken: cancellationToken));
-
-    // An error of a later statement shows only when its result is read, and undoes the earlier ones.
-    private static async Task FinishAsync(DbDataReader reader, CancellationToken cancellationToken)
-    {
-        while (await reader.NextResultAsync(cancellationToken))
-        {
-        }
+        command.Values.Add("endpoints", queries.Endpoints);
+        return new PreparedWrite(type, kind, command, [.. locks, .. statements, FindStatements.Of(view)]) { IsShown = true };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Scim.Resources;
 using Scim.Resources.Bodies;
 using Scim.Resources.Filtering;
@@ -67,6 +68,17 @@ internal sealed class WriteCommand
         Values.Add("version", version);
         return this;
     }
+
+    /// <summary>The resource that this command creates, without what is derived.</summary>
+    public Resource NewResource(ResourceType type, DateTime created) => new()
+    {
+        Type = type,
+        Id = (Guid)Values["id"]!,
+        Version = 1,
+        Created = created,
+        LastModified = created,
+        Document = Encoding.UTF8.GetBytes((string)Values["document"]!),
+    };
 
     private void SetMembers(MembershipChange members, IReadOnlyList<string> ignored)
     {

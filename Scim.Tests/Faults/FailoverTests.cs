@@ -10,7 +10,7 @@ public class FailoverTests
     {
         await using var primary = await PostgresCluster.StartNewAsync();
         await using var standby = await primary.StartStandbyAsync();
-        using var service = new ServiceProcess($"{primary.ConnectionStringTo($"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}")};Host Recheck Seconds=1;Target Session Attributes=primary");
+        using var service = new ServiceProcess($"{primary.ConnectionStringTo($"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}")};Host Recheck Seconds=1");
         await service.StartAsync();
         await using var load = Load.Start(service.Root);
         await load.AcknowledgedAsync(60);

@@ -16,6 +16,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private readonly ParentWatch? _watch;
     private readonly PostgresBinaries _binaries;
     private readonly string _password;
+    private SmallDisk? _disk;
 
     private PostgresCluster(PostgresBinaries binaries, string password)
     {
@@ -28,14 +29,21 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public string ConnectionString => ConnectionStringTo($"127.0.0.1:{Port}");
 
+    /// <summary>Where it was given one.</summary>
+    public SmallDisk Disk => _disk!;
+
+    public bool IsRunning => File.Exists(PostmasterFile.PathIn(Data)) && PostmasterProcess.Of(Data).IsRunning;
+
     private string Data => _folder["postgres", "data"];
 
-    public static async Task<PostgresCluster> StartNewAsync()
+    /// <param name="disk">Mebibytes of a disk of its own; null for the machine's. Needs a user who may mount one, else the test is ignored.</param>
+    public static async Task<PostgresCluster> StartNewAsync(int? disk = null)
     {
         var binaries = await BinarySearch.FindAsync(new PrivatePostgresOptions(), ServerAccount.Choose(), null, _ => { }, CancellationToken.None);
         var cluster = new PostgresCluster(binaries, RandomNumberGenerator.GetHexString(32));
         try
         {
+            if (disk is { } size) cluster._disk = SmallDisk.Mount(cluster._folder["postgres"], size);
             await cluster.InitializeAsync();
             await cluster.StartAsync();
             return cluster;
@@ -99,7 +107,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(PostmasterFile.PathIn(Data)) && PostmasterProcess.Of(Data).IsRunning) Kill();
+        if (IsRunning) Kill();
+        _disk?.Dispose();
         _folder.Dispose();
         _watch?.Dispose();
         await ValueTask.CompletedTask;

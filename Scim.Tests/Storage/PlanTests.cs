@@ -188,7 +188,7 @@ public class PlanTests(int documentSize)
         Assert.That(statements.IsUnique, Is.EqualTo(isUnique));
         foreach (var mode in isUnique ? Modes : [])
         {
-            var plan = await PlanAsync(statements, x => x.Only, mode);
+            var plan = await PlanAsync(statements, x => x.Only(true), mode);
             Assert.That(plan.ResourcesRead, Is.LessThan(5), plan.Text);
             Assert.That(plan.Pages, Is.LessThan(50), plan.Text);
         }
