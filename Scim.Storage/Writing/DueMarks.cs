@@ -111,7 +111,11 @@ internal static class DueMarks
             UNION
             SELECT m.group_id
             FROM up
-            JOIN scim.membership m ON m.tenant_id = @tenant AND m.member_id = up.id)
+            CROSS JOIN LATERAL (
+                SELECT m.group_id
+                FROM scim.membership m
+                WHERE m.tenant_id = @tenant AND m.member_id = up.id
+                OFFSET 0) m)
         SELECT up.id
         FROM up
         """;
