@@ -20,11 +20,13 @@ public sealed class ResourceStore
     private readonly ScimDatabase _database;
     private readonly ResourceQueries _queries;
     private readonly ResourceChanges _changes;
+    private readonly EarlyStatistics _statistics;
 
     public ResourceStore(ScimDatabase database, SchemaCatalogue catalogue)
     {
         _database = database;
         _queries = new ResourceQueries(database, catalogue);
+        _statistics = new EarlyStatistics(database);
         _changes = new ResourceChanges(_queries, new ResourceWrites(_queries, catalogue));
     }
 
@@ -41,15 +43,21 @@ public sealed class ResourceStore
     /// <param name="view">What the outcome shows of the resource.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Scim.Resources.ScimException">The operation does not fit what is stored; nothing was changed.</exception>
-    public Task<WriteOutcome> WriteAsync(Caller caller, ResourceOperation operation, ResourceView view, CancellationToken cancellationToken) =>
-        InSessionAsync(session => _changes.RunAsync(session, caller, operation, view, cancellationToken), cancellationToken);
+    public async Task<WriteOutcome> WriteAsync(Caller caller, ResourceOperation operation, ResourceView view, CancellationToken cancellationToken)
+    {
+        var outcome = await InSessionAsync(session => _changes.RunAsync(session, caller, operation, view, cancellationToken), cancellationToken);
+        if (operation is CreateOperation && outcome is Stored) await _statistics.CreatedAsync(1);
+        return outcome;
+    }
 
     /// <summary>Carries out the operations in one transaction; one that fails undoes itself alone.</summary>
     /// <returns>Their outcomes, in the order of the request; null for what was not reached.</returns>
-    public Task<IReadOnlyList<WriteOutcome?>> BulkAsync(Caller caller, BulkPlan plan, string baseUri, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WriteOutcome?>> BulkAsync(Caller caller, BulkPlan plan, string baseUri, CancellationToken cancellationToken)
     {
         var bulk = new BulkTransaction(_changes, caller, plan, new ResourceView(baseUri, Members: false, Groups: false));
-        return InSessionAsync(session => bulk.RunAsync(session, cancellationToken), cancellationToken);
+        var outcomes = await InSessionAsync(session => bulk.RunAsync(session, cancellationToken), cancellationToken);
+        await _statistics.CreatedAsync(plan.Operations.Zip(outcomes).Count(x => x is { First.Operation: CreateOperation, Second: Stored }));
+        return outcomes;
     }
 
     private async Task<T> InSessionAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellationToken)
@@ -58,7 +66,7 @@ public sealed class ResourceStore
         {
             try
             {
-                await using var connection = await _database.Statements.OpenConnectionAsync(cancellationToken);
+                await using var connection = await _database.ByKey.OpenConnectionAsync(cancellationToken);
                 return await work(new Session(connection));
             }
             catch (PostgresException e) when (StorageErrors.IsConflict(e) && attempt < ConflictTries)

@@ -16,14 +16,18 @@ public sealed class ScimDatabase : IAsyncDisposable
     public ScimDatabase(string connectionString)
     {
         ConnectionString = WithDefaults(connectionString);
-        Statements = Connect(WithAutoPrepare(64, overrule: false), $"{PlannedOnce}; {NotCompiled}");
+        ByKey = Connect(WithAutoPrepare(64, overrule: false), $"{PlannedOnce}; {NotCompiled}");
+        Statements = Connect(WithAutoPrepare(64, overrule: false), NotCompiled);
         Searches = Connect(WithAutoPrepare(0, overrule: true), NotCompiled);
     }
 
     /// <summary>As it was given, with defaults.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>For statements whose text is always the same: they are prepared and planned once per connection.</summary>
+    /// <summary>For statements that name the resources they read and write: they are prepared on each connection, and planned once.</summary>
+    public NpgsqlDataSource ByKey { get; }
+
+    /// <summary>For other statements whose text is always the same: they are prepared on each connection.</summary>
     public NpgsqlDataSource Statements { get; }
 
     /// <summary>
@@ -33,6 +37,7 @@ public sealed class ScimDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await ByKey.DisposeAsync();
         await Statements.DisposeAsync();
         await Searches.DisposeAsync();
     }
@@ -59,8 +64,8 @@ public sealed class ScimDatabase : IAsyncDisposable
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.ApplicationName ??= "scim";
 
-        // Nothing here leaves a connection otherwise than it found it. Putting it back would cost PostgreSQL as much as many a request.
-        if (!builder.ShouldSerialize("No Reset On Close")) builder.NoResetOnClose = true;
+        // Nothing changes a connection but what sets it up, which a reset would undo; and that costs PostgreSQL as much as many a request.
+        builder.NoResetOnClose = true;
 
         // Of several hosts, the one that takes writes.
         if (builder.Host?.Contains(',', StringComparison.Ordinal) == true && builder.TargetSessionAttributes is null) builder.TargetSessionAttributes = "primary";

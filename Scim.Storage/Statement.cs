@@ -13,18 +13,11 @@ internal sealed partial class Statement
     private readonly string _sql;
     private readonly string[] _names;
 
-    private Statement(string text)
+    public Statement(string text)
     {
-        Text = text;
         _names = [.. Name().Matches(text).Select(x => x.Groups[1].Value).Distinct()];
         _sql = Name().Replace(text, x => $"${Array.IndexOf(_names, x.Groups[1].Value) + 1}");
     }
-
-    /// <summary>As it was written, with names.</summary>
-    public string Text { get; }
-
-    /// <summary>Of a text that is put together once.</summary>
-    public static implicit operator Statement(string text) => new(text);
 
     /// <summary>For a batch.</summary>
     /// <param name="values">One for each name; more do no harm.</param>
@@ -33,6 +26,13 @@ internal sealed partial class Statement
         var command = new NpgsqlBatchCommand(_sql);
         foreach (var name in _names) command.Parameters.Add(Parameter(values[name]));
         return command;
+    }
+
+    /// <summary>Runs it alone and reads nothing of what it finds.</summary>
+    public async Task ExecuteAsync(Session session, IReadOnlyDictionary<string, object?> values, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(session.Connection, session.Transaction) { BatchCommands = { With(values) } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // What can be missing is text. With a type of its own for it, the statement would be another one to Npgsql, and not be prepared.

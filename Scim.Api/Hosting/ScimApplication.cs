@@ -91,7 +91,8 @@ public static class ScimApplication
     private static void MapRequests(WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<ScimOptions>>().Value;
-        if (options.ProxyAddresses().Any()) app.UseForwardedHeaders();
+        // An empty list of proxies would mean that all are trusted.
+        if (options.ProxyAddresses().Count > 0) app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use(NotStored);
@@ -139,9 +140,6 @@ public static class ScimApplication
         forwarded.KnownProxies.Clear();
         foreach (IPAddress proxy in options.Value.ProxyAddresses()) forwarded.KnownProxies.Add(proxy);
 
-        // Without proxies nothing is forwarded, and an empty list would mean that all are trusted.
-        forwarded.ForwardedHeaders = forwarded.KnownProxies.Count == 0
-            ? ForwardedHeaders.None
-            : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
     }
 }

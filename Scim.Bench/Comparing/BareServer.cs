@@ -51,9 +51,9 @@ internal static class BareServer
         await using var database = new ScimDatabase(builder.Configuration.GetConnectionString("Scim")!);
         await using var app = builder.Build();
         app.MapGet("ready", () => Results.Ok());
-        app.MapGet("scim/Users/{id:guid}", (Guid id, HttpResponse response) => FindAsync(database.Statements, "id", id, isList: false, response));
-        app.MapGet("scim/Users", (string filter, HttpResponse response) => FindAsync(database.Statements, "user_name", filter.Split('"')[1], isList: true, response));
-        app.MapPost("scim/Users", (HttpRequest request, HttpResponse response) => CreateAsync(database.Statements, request, response));
+        app.MapGet("scim/Users/{id:guid}", (Guid id, HttpResponse response) => FindAsync(database.ByKey, "id", id, isList: false, response));
+        app.MapGet("scim/Users", (string filter, HttpResponse response) => FindAsync(database.ByKey, "user_name", filter.Split('"')[1], isList: true, response));
+        app.MapPost("scim/Users", (HttpRequest request, HttpResponse response) => CreateAsync(database.ByKey, request, response));
         await app.RunAsync(cancellationToken);
     }
 

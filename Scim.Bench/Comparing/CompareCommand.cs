@@ -21,7 +21,7 @@ internal static class CompareCommand
         var rounds = new Option<int>("--rounds") { Description = "Turns of each; the median counts.", DefaultValueFactory = _ => 5 };
         var seconds = new Option<int>("--seconds") { Description = "Length of a turn.", DefaultValueFactory = _ => 5 };
         var atOnce = new Option<int>("--at-once") { Description = "Clients.", DefaultValueFactory = _ => 16 };
-        var output = new Option<FileInfo?>("--out") { Description = "Where to write the result as Markdown." };
+        var output = Report.Output();
         var command = new Command("compare", "Measures the service against a bare minimal API with one statement a request.") { connection, rounds, seconds, atOnce, output };
         command.SetAction(async (parsed, _) =>
         {
@@ -42,7 +42,7 @@ internal static class CompareCommand
             await AddAsync("POST a user", 0.60, (target, i) => CreateAsync(target, i));
 
             var report = new Report("The service against bare endpoints", $"compare --rounds {trial.Rounds} --seconds {trial.Duration.TotalSeconds} --at-once {trial.AtOnce}", database.Description);
-            report.Add($"Medians of {trial.Rounds} turns of {trial.Duration.TotalSeconds} s each, in which the two take turns; {trial.AtOnce} clients, {Users} users. A bare endpoint is a minimal API that runs one statement and returns its bytes, with the pool and the payload of the service ([`BareServer`](../Comparing/BareServer.cs)); it checks no token.");
+            report.Add($"Medians of {trial.Rounds} turns of {trial.Duration.TotalSeconds} s each, in which the two take turns; {trial.AtOnce} clients, {Users} users. A bare endpoint is a minimal API that runs one statement and returns its bytes, with the pool and the payload of the service ([`BareServer`](../Comparing/BareServer.cs)); it checks no token, and its tables have no foreign keys.");
             report.Add(["", "service, requests/s", "bare, requests/s", "ratio", "bar", "service, processor µs/request", "bare, processor µs/request", "service, ms at p50, p99", "bare, ms at p50, p99"], rows);
             report.Add($"Memory of the service at rest {atRest.Round()} MiB (bar: 120), after these runs {service.Memory.Round()} MiB.");
             await report.FinishAsync(parsed.GetValue(output));

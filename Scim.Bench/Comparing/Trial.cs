@@ -15,8 +15,10 @@ internal sealed record Trial(int Rounds, TimeSpan Duration, int AtOnce)
         var (mine, other) = (new List<Turn>(), new List<Turn>());
         for (var round = 0; round <= Rounds; round++)
         {
-            mine.Add(await TakeTurnAsync(first.Server, first.Call));
+            // What one leaves to be written falls into the turn of the other, so each goes first as often.
+            if (round % 2 == 0) mine.Add(await TakeTurnAsync(first.Server, first.Call));
             other.Add(await TakeTurnAsync(second.Server, second.Call));
+            if (round % 2 != 0) mine.Add(await TakeTurnAsync(first.Server, first.Call));
         }
 
         return (Summarize(mine[1..]), Summarize(other[1..]));

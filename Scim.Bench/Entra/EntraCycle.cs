@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Scim.Bench.Load;
@@ -15,11 +14,15 @@ internal sealed class EntraCycle(Target target, int users, int groups, int membe
     private readonly string[] _users = new string[users];
     private readonly string[] _groups = new string[groups];
 
-    /// <returns>The steps with what they took.</returns>
-    public async Task<IReadOnlyList<(string Step, LoadResult Result)>> RunAsync()
+    private readonly List<(string Step, LoadResult Result)> _steps = [];
+
+    /// <summary>The steps that were done, with what they took.</summary>
+    public IReadOnlyList<(string Step, LoadResult Result)> Steps => _steps;
+
+    /// <summary>All steps.</summary>
+    /// <exception cref="InvalidOperationException">The server answered something that Entra would not go on after.</exception>
+    public async Task RunAsync()
     {
-        var began = Stopwatch.GetTimestamp();
-        var steps = new List<(string, LoadResult)>();
         await StepAsync("tests the connection", 1, _ => target.GetAsync($"Users?filter=userName%20eq%20%22{Guid.NewGuid()}%22"));
         await StepAsync("looks a user up and creates it", users, async i =>
         {
@@ -37,17 +40,12 @@ internal sealed class EntraCycle(Target target, int users, int groups, int membe
         await StepAsync("removes a member", groups * membersOfEach / 10, i => target.PatchAsync($"Groups/{_groups[i % groups]}", "Remove", "members", Member(i)));
         await StepAsync("disables a user", users / 20, i => target.PatchAsync($"Users/{_users[i]}", "Replace", "active", "False"));
         await StepAsync("deletes a user", users / 20, i => target.DeleteAsync($"Users/{_users[i]}"));
-        Elapsed = Stopwatch.GetElapsedTime(began);
-        return steps;
 
         async Task StepAsync(string step, int count, Func<int, Task> call)
         {
-            if (count > 0) steps.Add((step, await ClosedLoop.RunAsync(atOnce, count, call)));
+            if (count > 0) _steps.Add((step, await ClosedLoop.RunAsync(atOnce, count, call)));
         }
     }
-
-    /// <summary>The whole of the last run.</summary>
-    public TimeSpan Elapsed { get; private set; }
 
     // The groups in turn, each with users of its own as far as there are enough.
     private JsonArray Member(int number) => new(new JsonObject { ["value"] = _users[((number / groups) + (number % groups * membersOfEach)) % users] });

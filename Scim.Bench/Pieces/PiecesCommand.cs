@@ -11,7 +11,7 @@ internal static class PiecesCommand
     public static Command Create()
     {
         var filter = new Option<string>("--filter") { Description = "Which benchmarks, as in *Filters*.", DefaultValueFactory = _ => "*" };
-        var output = new Option<FileInfo?>("--out") { Description = "Where to write the result as Markdown." };
+        var output = Report.Output();
         var command = new Command("pieces", "Measures parsing, compiling, PATCH and projection.") { filter, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -22,7 +22,10 @@ internal static class PiecesCommand
 
             var report = new Report("The parts", $"pieces --filter '{chosen}'", null);
             report.Add("Bar: from the text of Entra's usual filters to the condition that PostgreSQL gets (`ParseAndCompile`) in 10 μs and 8 KB.");
-            foreach (var table in artifacts.EnumerateFiles("*-report-github.md", SearchOption.AllDirectories).OrderBy(x => x.Name))
+            var tables = artifacts.EnumerateFiles("*-report-github.md", SearchOption.AllDirectories).OrderBy(x => x.Name).ToList();
+            if (tables.Count == 0) throw new InvalidOperationException($"No benchmark is called {chosen}, or none ran.");
+
+            foreach (var table in tables)
             {
                 var lines = await File.ReadAllLinesAsync(table.FullName, cancellationToken);
                 report.Add($"## {table.Name.Split('.')[^2].Split('-')[0]}");

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -19,6 +20,18 @@ internal sealed class Report
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
         _text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {memory} GiB");
         _text.AppendLine(database is null ? "." : $"; {database}. Clients, servers and PostgreSQL share the machine.").AppendLine();
+    }
+
+    /// <summary>Where to write it. That this cannot be done shows before anything is measured.</summary>
+    /// <param name="more">What else is written.</param>
+    public static Option<FileInfo?> Output(string more = "")
+    {
+        var output = new Option<FileInfo?>("--out") { Description = $"Where to write the result as Markdown{more}." };
+        output.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<FileInfo?>() is { Directory: { Exists: false } folder }) result.AddError($"There is no folder {folder}.");
+        });
+        return output;
     }
 
     public void Add(string paragraph) => _text.AppendLine(paragraph).AppendLine();

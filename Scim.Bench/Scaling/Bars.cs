@@ -10,8 +10,8 @@ internal static class Bars
     {
         var lines = new List<string>();
         var users = byUsers.Values.First()[^1].Size;
-        var (first, late) = (byUsers["first page of 100 by cursor"][^1].Result, byUsers[Operations.LastPage][^1].Result);
-        lines.Add($"- a page by cursor at row {(users * 0.9).Round()} against the first page: {(late.Percentile(50) / first.Percentile(50)).Fixed()} (bar: 1.20)");
+        var (early, late) = (byUsers[Operations.SecondPage][^1].Result, byUsers[Operations.LastPage][^1].Result);
+        lines.Add($"- a page by cursor at row {(users * 0.9).Round()} against the second page: {(late.Percentile(50) / early.Percentile(50)).Fixed()} (bar: 1.20); the first page also counts all users");
         if (byMembers.TryGetValue("add a member", out var added) && added.Count > 1)
             lines.Add($"- adding a member to a group of {((double)added[^1].Size).Round()} against one of {added[0].Size}: {(added[^1].Result.Percentile(50) / added[0].Result.Percentile(50)).Fixed()} (bar: 1.50)");
         foreach (var (name, results) in byUsers.Where(x => x.Key.StartsWith("filter: ", StringComparison.Ordinal) && x.Key.EndsWith(" eq", StringComparison.Ordinal) && !x.Key.Contains(" and ", StringComparison.Ordinal)))

@@ -29,7 +29,8 @@ internal sealed class Operations(Target target, int users)
             ("filter: employeeNumber eq", i => ListAsync($"{Enterprise}:employeeNumber eq \"{Any(i)}\"")),
             ("filter: userName sw", i => ListAsync($"userName sw \"user{Any(i) / 10:d6}\"")),
             ("filter: displayName co and department eq", i => ListAsync($"displayName co \"Bauer\" and {Enterprise}:department eq \"Department {i % 500}\"", 10)),
-            ("first page of 100 by cursor", _ => target.GetAsync($"Users?cursor&count={Page}")),
+            ("first page of 100 by cursor, with the number of users", _ => target.GetAsync($"Users?cursor&count={Page}")),
+            (SecondPage, _ => target.GetAsync($"Users?count={Page}&cursor={Uri.EscapeDataString(Cursor(Page))}")),
             (LastPage, i => target.GetAsync($"Users?count={Page}&cursor={Uri.EscapeDataString(Cursor(page))}")),
             ("POST a user", i => target.CreateAsync("Users", Person.Body(i, "made-"))),
             ("PATCH a user", i => target.PatchAsync($"Users/{SeedPlan.UserId(Any(i))}", "replace", "title", $"Title {i}")),
@@ -37,6 +38,8 @@ internal sealed class Operations(Target target, int users)
             ("DELETE a user", _ => DeleteAsync()),
         ];
     }
+
+    public const string SecondPage = "second page of 100 by cursor";
 
     public const string LastPage = "page of 100 by cursor at nine tenths";
 

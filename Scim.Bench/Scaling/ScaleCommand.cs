@@ -13,7 +13,7 @@ internal static class ScaleCommand
     {
         var sizes = new Option<int[]>("--users") { Description = "Users, one run for each number.", DefaultValueFactory = _ => [1_000, 10_000, 100_000, 1_000_000], AllowMultipleArgumentsPerToken = true };
         var calls = new Option<int>("--calls") { Description = "Calls of each operation, from one client.", DefaultValueFactory = _ => 500 };
-        var output = new Option<FileInfo?>("--out") { Description = "Where to write the result as Markdown; a plot goes beside it as .svg." };
+        var output = Report.Output("; two plots go beside it as .svg");
         var command = new Command("scale", "Measures every operation at several sizes of the tenant, and group operations at several sizes of the group.") { sizes, calls, output };
         command.SetAction(async (parsed, _) =>
         {

@@ -5,27 +5,36 @@ using Scim.Bench.Seeding;
 
 namespace Scim.Bench.Soaking;
 
-/// <summary>What clients do all day: look up, read, change, join and leave groups, come and go. The tenant stays as large as it is.</summary>
+/// <summary>What clients do all day: look up, read, change, come and go, join groups and leave them.</summary>
 internal sealed class Mix(Target target, int users, int groups)
 {
+    public const string Description = "Of eight calls three look up a user by name, two read one, one changes one, one creates a user and deletes one that came a while ago, and one adds a member to a group and removes it";
+
+    // Users that come before the first of them goes.
+    private const int Waiting = 1_000;
+
     private readonly ConcurrentQueue<string> _made = new();
 
-    public Task CallAsync(int number) => (number % 10) switch
+    public Task CallAsync(int number) => (number % 8) switch
     {
         0 or 1 or 2 => target.GetAsync($"Users?filter=userName%20eq%20%22{Person.UserName(Any(number))}%22"),
         3 or 4 => target.GetAsync($"Users/{SeedPlan.UserId(Any(number))}"),
         5 => target.PatchAsync($"Users/{SeedPlan.UserId(Any(number))}", "replace", "title", $"Title {number}"),
-        6 => target.PatchAsync(Group(number), "add", "members", Member(number)),
-        7 => target.PatchAsync(Group(number - 1), "remove", "members", Member(number - 1)),
-        8 => CreateAsync(number),
-        _ => _made.TryDequeue(out var oldest) ? target.DeleteAsync(oldest) : Task.CompletedTask,
+        6 => ComeAndGoAsync(number),
+        _ => JoinAndLeaveAsync($"Groups/{SeedPlan.GroupId(number / 8 % groups)}", number),
     };
 
-    private int Any(int number) => (int)(number * 7_919L % users);
+    // Each kind of call comes to every user.
+    private int Any(int number) => (int)((number / 8 + (number % 8 * 1_009L)) * 7_919 % users);
 
-    private string Group(int number) => $"Groups/{SeedPlan.GroupId(number / 10 % groups)}";
+    private async Task ComeAndGoAsync(int number)
+    {
+        _made.Enqueue($"Users/{await target.CreateAsync("Users", Person.Body(number, "soak-"))}");
+        if (_made.Count > Waiting && _made.TryDequeue(out var oldest)) await target.DeleteAsync(oldest);
+    }
 
-    private JsonArray Member(int number) => new(new JsonObject { ["value"] = SeedPlan.UserId(Any(number)) });
-
-    private async Task CreateAsync(int number) => _made.Enqueue($"Users/{await target.CreateAsync("Users", Person.Body(number, "soak-"))}");
+    private async Task JoinAndLeaveAsync(string group, int number)
+    {
+        foreach (var op in (string[])["add", "remove"]) await target.PatchAsync(group, op, "members", new JsonArray(new JsonObject { ["value"] = SeedPlan.UserId(Any(number)) }));
+    }
 }

@@ -19,7 +19,7 @@ internal static class SoakCommand
         var samples = new Option<int>("--samples") { Description = "Times at which to look.", DefaultValueFactory = _ => 12 };
         var users = new Option<int>("--users") { Description = "Users.", DefaultValueFactory = _ => 20_000 };
         var atOnce = new Option<int>("--at-once") { Description = "Clients.", DefaultValueFactory = _ => 8 };
-        var output = new Option<FileInfo?>("--out") { Description = "Where to write the result as Markdown." };
+        var output = Report.Output();
         var command = new Command("soak", "Runs a mix of requests for a long time and shows memory, connections, bloat and latency.") { connection, minutes, samples, users, atOnce, output };
         command.SetAction(async (parsed, _) =>
         {
@@ -41,9 +41,9 @@ internal static class SoakCommand
             }
 
             var report = new Report("A long run", $"soak --minutes {duration.TotalMinutes} --samples {looks} --users {size} --at-once {clients}", database.Description);
-            report.Add($"{(next + 1.0).Round()} requests, all answered with success; {clients} clients, {size} users, {Groups} groups. Of ten requests three look up a user by name, two read one, one changes one, one adds a member and one removes it, one creates a user and one deletes one, so that the tenant stays as large as it is. Each line is what one part of the time was like, and how things stood at its end.");
+            report.Add($"{(next + 1.0).Round()} calls, all answered with success; {clients} clients, {size} users, {Groups} groups. {Mix.Description}. Each line is what one part of the time was like, and how things stood at its end.");
             report.Add(
-                ["minute", "requests/s", "ms at p50, p99", "service, MiB", "its connections", "tables, MiB", "indexes, MiB", "dead rows", "HOT updates, %", "vacuums", "pages pending in GIN", "log, MiB"],
+                ["minute", "calls/s", "ms at p50, p99", "service, MiB", "its connections", "tables, MiB", "indexes, MiB", "dead rows", "HOT updates, %", "vacuums", "pages pending in GIN", "log, MiB"],
                 rows);
             await report.FinishAsync(parsed.GetValue(output));
         });

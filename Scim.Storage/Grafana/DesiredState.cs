@@ -13,6 +13,7 @@ public sealed class DesiredState(ScimDatabase database)
     public async Task<IReadOnlyDictionary<Guid, StoredUser>> UsersAsync(
         string tenant, IReadOnlyCollection<Guid> ids, bool withGroups, CancellationToken cancellationToken)
     {
+        // OFFSET 0 keeps PostgreSQL from reading all resources and memberships for each user, which looks cheap to it where users are in many groups.
         const string groups = """
             ARRAY(
                 WITH RECURSIVE up (id) AS (
@@ -22,10 +23,18 @@ public sealed class DesiredState(ScimDatabase database)
                     UNION
                     SELECT m.group_id
                     FROM up
-                    JOIN scim.membership m ON m.tenant_id = r.tenant_id AND m.member_id = up.id)
+                    CROSS JOIN LATERAL (
+                        SELECT m.group_id
+                        FROM scim.membership m
+                        WHERE m.tenant_id = r.tenant_id AND m.member_id = up.id
+                        OFFSET 0) m)
                 SELECT unnest(ARRAY[g.id::text, g.display])
                 FROM up
-                JOIN scim.resource g ON g.tenant_id = r.tenant_id AND g.id = up.id)
+                CROSS JOIN LATERAL (
+                    SELECT g.id, g.display
+                    FROM scim.resource g
+                    WHERE g.tenant_id = r.tenant_id AND g.id = up.id
+                    OFFSET 0) g)
             """;
         var sql = $"""
             SELECT r.id, r.doc::text AS document, {(withGroups ? groups : "'{}'::text[]")} AS groups
@@ -56,7 +65,12 @@ public sealed class DesiredState(ScimDatabase database)
                 UNION
                 SELECT m.member_id, m.member_type
                 FROM down
-                JOIN scim.membership m ON m.tenant_id = @tenant AND m.group_id = down.id)
+                CROSS JOIN LATERAL (
+                    SELECT m.member_id, m.member_type
+                    FROM scim.membership m
+                    WHERE m.tenant_id = @tenant AND m.group_id = down.id
+                    OFFSET 0) m
+                WHERE down.type = 'Group')
             SELECT down.id AS userId, l.grafana_id AS grafanaId, l.last_applied ->> 'email' AS email, coalesce(l.has_access, FALSE) AS hasAccess
             FROM down
             LEFT JOIN scim.grafana_link l ON l.tenant_id = @tenant AND l.resource_id = down.id

@@ -127,7 +127,11 @@ public sealed class GrafanaLinks(ScimDatabase database)
                 UNION
                 SELECT m.group_id
                 FROM up
-                JOIN scim.membership m ON m.tenant_id = @tenant AND m.member_id = up.id)
+                CROSS JOIN LATERAL (
+                    SELECT m.group_id
+                    FROM scim.membership m
+                    WHERE m.tenant_id = @tenant AND m.member_id = up.id
+                    OFFSET 0) m)
             INSERT INTO scim.grafana_due (tenant_id, resource_id, type)
             SELECT @tenant, touched.id, 'Group'
             FROM (

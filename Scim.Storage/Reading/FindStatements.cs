@@ -11,10 +11,10 @@ internal static class FindStatements
     /// <param name="isShallow">Of the groups only those that hold it themselves (<see cref="ResourceColumns.Of"/>).</param>
     /// <param name="locks">Keeps it from changes until the transaction ends.</param>
     public static Statement Of(ResourceView view, bool isShallow = false, bool locks = false) =>
-        All.GetOrAdd((view.Members, view.Groups, isShallow, locks), _ => $"""
+        All.GetOrAdd((view.Members, view.Groups, isShallow && view.Groups, locks), _ => new Statement($"""
             SELECT {ResourceColumns.Of(view, isShallow)}
             FROM scim.resource r
             WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
             {(locks ? "FOR NO KEY UPDATE" : "")}
-            """);
+            """));
 }

@@ -16,7 +16,7 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
 
     public async Task<Resource?> FindAsync(string tenant, ResourceType type, Guid id, ResourceView view, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        await using var connection = await database.ByKey.OpenConnectionAsync(cancellationToken);
         return await FindAsync(new Session(connection), tenant, type, id, view, cancellationToken);
     }
 
@@ -24,10 +24,9 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
     public async Task<Resource?> FindAsync(Session session, string tenant, ResourceType type, Guid id, ResourceView view, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, object?> { ["tenant"] = tenant, ["type"] = type.Name, ["id"] = id, ["base"] = view.BaseUri, ["endpoints"] = Endpoints };
-        var resource = await FindAsync(isShallow: true);
-        return resource is not null && ResourceColumns.IsTooShallow(resource) ? await FindAsync(isShallow: false) : resource;
+        return await FarEnoughAsync(ReadAsync, x => x is not null && ResourceColumns.IsTooShallow(x));
 
-        async Task<Resource?> FindAsync(bool isShallow)
+        async Task<Resource?> ReadAsync(bool isShallow)
         {
             await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
             batch.BatchCommands.Add(FindStatements.Of(view, isShallow, session.Locks).With(values));
@@ -86,17 +85,23 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
 
     private async Task<ResourcePage> OnlyAsync(ListQuery query, ListStatements statements, CancellationToken cancellationToken)
     {
-        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-        var page = await OnlyAsync(isShallow: true);
-        return page.Resources.Any(ResourceColumns.IsTooShallow) ? await OnlyAsync(isShallow: false) : page;
+        await using var connection = await database.ByKey.OpenConnectionAsync(cancellationToken);
+        return await FarEnoughAsync(PageAsync, x => x.Resources.Any(ResourceColumns.IsTooShallow));
 
-        async Task<ResourcePage> OnlyAsync(bool isShallow)
+        async Task<ResourcePage> PageAsync(bool isShallow)
         {
             await using var reader = await ReadAsync(connection, statements, statements.Only(isShallow), cancellationToken);
             var (rows, matches) = (new PageRows(query), 0L);
             for (; await reader.ReadAsync(cancellationToken); matches++) rows.Read(reader, from: 0);
             return rows.Page(matches);
         }
+    }
+
+    /// <summary>Most are in no group of groups, so the shallow statement comes first.</summary>
+    private static async Task<T> FarEnoughAsync<T>(Func<bool, Task<T>> read, Func<T, bool> isTooShallow)
+    {
+        var first = await read(true);
+        return isTooShallow(first) ? await read(false) : first;
     }
 
     private static async Task<ResourcePage?> ProbeAsync(

@@ -30,5 +30,5 @@ internal static class DeleteStatements
         """;
 
     /// <summary>Locks in the order of all writes: the resource, then the groups it is in.</summary>
-    public static readonly IReadOnlyList<Statement> InSteps = [Locks.Deleted, Locks.GroupsOfDeleted, DueMarks.OfDeleted, LeaveGroups, DeleteMembers, Delete];
+    public static readonly IReadOnlyList<Statement> InSteps = [Locks.Deleted, Locks.GroupsOfDeleted, new(DueMarks.OfDeleted), new(LeaveGroups), new(DeleteMembers), new(Delete)];
 }

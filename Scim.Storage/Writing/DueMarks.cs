@@ -39,7 +39,7 @@ internal static class DueMarks
             UNION
             SELECT above.id, 'Group'
             FROM ({Above}) above
-            WHERE @type = 'Group' AND (EXISTS (SELECT FROM gone) OR EXISTS (SELECT FROM cleared) OR EXISTS (SELECT FROM added))
+            WHERE EXISTS (SELECT FROM gone) OR EXISTS (SELECT FROM cleared) OR EXISTS (SELECT FROM added)
             UNION
             {UsersBelow}
                 {ChangedMembers}

@@ -4,32 +4,32 @@ namespace Scim.Storage.Writing;
 internal static class Locks
 {
     /// <summary>The members to add that exist, kept from being deleted until the group holds them.</summary>
-    public static readonly Statement AddedMembers = """
+    public static readonly Statement AddedMembers = new("""
         SELECT m.id
         FROM scim.resource m
         WHERE m.tenant_id = @tenant AND m.id = ANY (@added)
         ORDER BY m.id
         FOR KEY SHARE
-        """;
+        """);
 
     /// <summary>Separate from the change, which then sees what others committed while this one waited.</summary>
-    public static readonly Statement Resource = """
+    public static readonly Statement Resource = new("""
         SELECT r.version
         FROM scim.resource r
         WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
         FOR NO KEY UPDATE
-        """;
+        """);
 
     /// <summary>What is to be deleted.</summary>
-    public static readonly Statement Deleted = """
+    public static readonly Statement Deleted = new("""
         SELECT r.version
         FROM scim.resource r
         WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type
         FOR UPDATE
-        """;
+        """);
 
     /// <summary>The groups that what is deleted is in.</summary>
-    public static readonly Statement GroupsOfDeleted = """
+    public static readonly Statement GroupsOfDeleted = new("""
         SELECT g.id
         FROM scim.resource g
         WHERE g.tenant_id = @tenant AND g.id IN (
@@ -38,7 +38,7 @@ internal static class Locks
             WHERE m.tenant_id = @tenant AND m.member_id = @id)
         ORDER BY g.id
         FOR NO KEY UPDATE
-        """;
+        """);
 
     /// <summary>The tenant's bulk requests that ask for it, one after another; other writes go on.</summary>
     public const string Bulks = "SELECT FROM scim.tenant WHERE id = @tenant FOR NO KEY UPDATE";

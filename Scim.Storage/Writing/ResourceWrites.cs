@@ -93,8 +93,7 @@ internal sealed class ResourceWrites(ResourceQueries queries, SchemaCatalogue ca
         var added = ids.Select(ResourceId.Parse).OfType<Guid>().ToArray();
         return added.Length == 0
             ? Task.CompletedTask
-            : session.Connection.ExecuteAsync(
-                new CommandDefinition(Locks.AddedMembers.Text, new { tenant, added }, session.Transaction, cancellationToken: cancellationToken));
+            : Locks.AddedMembers.ExecuteAsync(session, new Dictionary<string, object?> { ["tenant"] = tenant, ["added"] = added }, cancellationToken);
     }
 
     /// <summary>Waits for the tenant's other bulk requests that do so, and holds them up; other writes go on.</summary>

@@ -57,9 +57,10 @@ internal sealed class WriteStatements
     public WriteStatements(ResourceType type)
     {
         var takesMembers = type.Schema.Find("members") is not null;
-        Create = CreateOf(takesMembers, Marked(DueMarks.OfCreated(type)));
-        Update = takesMembers ? UpdateWithMembers(Marked(DueMarks.OfUpdated(type))) : UpdateAlone(Marked(DueMarks.OfUpdated(type)));
-        UpdateMembers = UpdateMembersOf(Marked(DueMarks.OfUpdatedMembers(type)));
+        var marked = Marked(DueMarks.OfUpdated(type));
+        Create = new Statement(CreateOf(takesMembers, Marked(DueMarks.OfCreated(type))));
+        Update = new Statement(takesMembers ? UpdateWithMembers(marked) : UpdateAlone(marked));
+        UpdateMembers = new Statement(UpdateMembersOf(Marked(DueMarks.OfUpdatedMembers(type))));
     }
 
     /// <summary>
@@ -68,13 +69,13 @@ internal sealed class WriteStatements
     public Statement Create { get; }
 
     /// <summary>After <see cref="Create"/>, whose row these rows refer to.</summary>
-    public static Statement AddFirstMembers { get; } = """
+    public static Statement AddFirstMembers { get; } = new("""
         INSERT INTO scim.membership (tenant_id, group_id, member_id, member_type)
         SELECT m.tenant_id, r.id, m.id, m.type
         FROM scim.resource r
         JOIN scim.resource m ON m.tenant_id = r.tenant_id AND m.id = ANY (@added)
         WHERE r.tenant_id = @tenant AND r.id = @id
-        """;
+        """);
 
     /// <summary>The document, and with it the members, where the version is still the one that was read.</summary>
     public Statement Update { get; }

@@ -107,10 +107,17 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (IsRunning) Kill();
-        _disk?.Dispose();
-        _folder.Dispose();
-        _watch?.Dispose();
+        try
+        {
+            if (IsRunning) Kill();
+        }
+        finally
+        {
+            _disk?.Dispose();
+            _folder.Dispose();
+            _watch?.Dispose();
+        }
+
         await ValueTask.CompletedTask;
     }
 

@@ -71,6 +71,22 @@ public class SlowClientTests
         Assert.That((await _client.TryAsync(HttpMethod.Patch, $"Users/{id}", body))?.Status, Is.EqualTo(200));
     }
 
+    [Test]
+    public async Task Answers_that_nobody_reads_hold_up_nobody()
+    {
+        // Together more than the buffers on the way take.
+        const int Large = 150;
+        for (var i = 0; i < Large; i++)
+            Assert.That((await _client.TryAsync(HttpMethod.Post, "Users", Some.User(further: $"\"nickName\": \"{new string('n', 50_000)}\"")))?.Status, Is.EqualTo(201));
+
+        var deaf = await Task.WhenAll(Enumerable.Range(0, SlowClients).Select(_ => RawClient.SendHeadAsync(_service.Root, "GET", $"Users?count={Large}", 0)));
+        foreach (var client in deaf) Assert.That(await client.ReadFirstLineAsync(), Is.EqualTo("HTTP/1.1 200 OK"));
+        for (var i = 0; i < 3; i++) await OthersAreServedAsync();
+
+        foreach (var client in deaf) client.Dispose();
+        await OthersAreServedAsync();
+    }
+
     private async Task OthersAreServedAsync()
     {
         Assert.That((await _client.TryAsync(HttpMethod.Post, "Users", Some.User()))?.Status, Is.EqualTo(201));

@@ -28,11 +28,17 @@ internal sealed partial record Plan(IReadOnlyList<PlanNode> Nodes, string Text)
 
         await using var connection = await source.OpenConnectionAsync();
         await connection.ExecuteAsync($"SET plan_cache_mode = {mode}; PREPARE list ({types}) AS {text}");
-        var json = await connection.ExecuteScalarAsync<string>($"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE list ({literals})");
-        await connection.ExecuteAsync("DEALLOCATE list; RESET plan_cache_mode");
-
-        var root = JsonNode.Parse(json!)![0]!["Plan"]!;
-        return new Plan([.. Flatten(root)], string.Join('\n', Lines(root, 0)));
+        try
+        {
+            var json = await connection.ExecuteScalarAsync<string>($"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE list ({literals})");
+            var root = JsonNode.Parse(json!)![0]!["Plan"]!;
+            return new Plan([.. Flatten(root)], string.Join('\n', Lines(root, 0)));
+        }
+        finally
+        {
+            // The connection goes back to its pool as it is.
+            await connection.ExecuteAsync("DEALLOCATE list; RESET plan_cache_mode");
+        }
     }
 
     private static IEnumerable<PlanNode> Flatten(JsonNode node) =>
