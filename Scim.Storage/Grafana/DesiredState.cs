@@ -70,7 +70,7 @@ public sealed class DesiredState(ScimDatabase database)
                     FROM scim.membership m
                     WHERE m.tenant_id = @tenant AND m.group_id = down.id
                     OFFSET 0) m
-                WHERE down.type = 'Group')
+                WHERE down.type <> 'User')
             SELECT down.id AS userId, l.grafana_id AS grafanaId, l.last_applied ->> 'email' AS email, coalesce(l.has_access, FALSE) AS hasAccess
             FROM down
             LEFT JOIN scim.grafana_link l ON l.tenant_id = @tenant AND l.resource_id = down.id
