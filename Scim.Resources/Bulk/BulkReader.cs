@@ -27,7 +27,7 @@ internal sealed class BulkReader
         _references = new BulkReferences(_ids, catalogue);
         for (var i = 0; i < operations.Count; i++)
         {
-            if (operations[i] is JsonObject operation && MethodOf(operation) == "POST" && BulkIdOf(operation) is { } id && !_created.TryAdd(id, (i, Guid.CreateVersion7())))
+            if (operations[i] is JsonObject operation && MethodOf(operation) == "POST" && BulkIdOf(operation) is { } id && !_created.TryAdd(id, (i, ResourceId.Create())))
                 _repeated.Add(id);
         }
     }

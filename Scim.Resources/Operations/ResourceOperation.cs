@@ -22,7 +22,7 @@ public abstract record ResourceOperation(ResourceType Type, string Id, Precondit
     public virtual IEnumerable<string> NamedMembers => [];
 
     /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
-    public static CreateOperation Create(ResourceType type, JsonObject body) => Create(type, Guid.CreateVersion7(), body);
+    public static CreateOperation Create(ResourceType type, JsonObject body) => Create(type, ResourceId.Create(), body);
 
     /// <exception cref="ScimException">The body is no valid resource of the type.</exception>
     public static CreateOperation Create(ResourceType type, Guid id, JsonObject body)

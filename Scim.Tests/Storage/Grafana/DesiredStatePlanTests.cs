@@ -1,0 +1,42 @@
+using Scim.Storage.Grafana;
+
+namespace Scim.Tests.Storage.Grafana;
+
+public class DesiredStatePlanTests
+{
+    private const int GroupsOfEach = 20;
+
+    [Test]
+    public async Task The_groups_of_users_who_are_in_many_are_found_without_reading_those_of_others()
+    {
+        const string read = """
+            SELECT (SELECT sum(t.seq_tup_read) FROM pg_stat_user_tables t WHERE t.schemaname = 'scim' AND t.relname IN ('resource', 'membership'))::bigint
+                 + (SELECT sum(i.idx_tup_read) FROM pg_stat_user_indexes i WHERE i.schemaname = 'scim' AND i.relname IN ('resource', 'membership'))::bigint
+            """;
+        await using var store = await TestStore.CreateAsync();
+        await store.ExecuteAsync($"""
+            INSERT INTO scim.resource (tenant_id, id, type, unique_key, display, created, last_modified, doc, search, search_text)
+            SELECT 'default', gen_random_uuid(), type, type || i, type || i, now(), now(), '{"{}"}', '{"{}"}', ''
+            FROM (SELECT 'User' AS type, generate_series(1, 10000) AS i UNION ALL SELECT 'Group', generate_series(1, 1000)) x;
+
+            INSERT INTO scim.membership (tenant_id, group_id, member_id, member_type)
+            SELECT 'default', g.id, r.id, 'User'
+            FROM (SELECT id, row_number() OVER () AS n FROM scim.resource WHERE type = 'User') r
+            JOIN (SELECT id, row_number() OVER () - 1 AS n FROM scim.resource WHERE type = 'Group') g ON (g.n - r.n) % 50 = 0;
+            """);
+        foreach (var table in (string[])["resource", "membership"]) await store.ExecuteAsync($"VACUUM (ANALYZE) scim.{table}");
+        var ids = await store.RowsAsync<Guid>("SELECT id FROM scim.resource WHERE type = 'User' ORDER BY id LIMIT 50");
+        var before = await store.ScalarAsync<long>(read);
+
+        await using (var reader = store.Again("Application Name=reader"))
+        {
+            var users = await new DesiredState(reader.Database).UsersAsync("default", [.. ids], withGroups: true, CancellationToken.None);
+            Assert.That(users.Values.Select(x => x.Groups.Length), Has.Exactly(50).EqualTo(2 * GroupsOfEach), "an id and a name of each");
+        }
+
+        Assert.That(
+            async () => await store.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'reader'"),
+            Is.Zero.After(20).Seconds.PollEvery(20).MilliSeconds);
+        Assert.That(await store.ScalarAsync<long>(read) - before, Is.GreaterThan(1_000).And.LessThan(10_000));
+    }
+}
