@@ -52,7 +52,7 @@ internal static class SoakCommand
 
     private static string[] Row(TimeSpan time, LoadResult load, double memory, Vitals now, Vitals before) =>
     [
-        time.TotalMinutes.Fixed(0), load.Rate.Round(), $"{load.Percentile(50).Fixed()}, {load.Percentile(99).Fixed()}", memory.Round(),
+        time.TotalMinutes.Fixed(1), load.Rate.Round(), $"{load.Percentile(50).Fixed()}, {load.Percentile(99).Fixed()}", memory.Round(),
         Whole(now.Connections), now.Tables.Fixed(1), now.Indexes.Fixed(1), Whole(now.DeadRows),
         (100.0 * (now.HotUpdates - before.HotUpdates) / Math.Max(1, now.Updates - before.Updates)).Round(), Whole(now.Vacuums - before.Vacuums),
         Whole(now.PendingPages), now.Log.Fixed(1),

@@ -17,7 +17,7 @@ internal sealed class EarlyStatistics(ScimDatabase database)
 
     private int _created;
 
-    /// <summary>To be called after each commit that created resources. Whatever goes wrong here is no fault of theirs.</summary>
+    /// <summary>To be called after each commit that created resources; three of them wait for it. Whatever goes wrong here is no fault of theirs.</summary>
     public async Task CreatedAsync(int count)
     {
         var now = Interlocked.Add(ref _created, count);

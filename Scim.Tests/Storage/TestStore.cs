@@ -137,6 +137,20 @@ internal sealed class TestStore : IAsyncDisposable
         return ((Stored)outcome).Resource;
     }
 
+    /// <summary>Rows read in the tables and entries read in their indexes, as far as sessions have told of them.</summary>
+    /// <param name="application">Sessions of this name are waited for: they tell when they end.</param>
+    /// <param name="tables">The tables.</param>
+    public async Task<long> RowsReadAsync(string? application, params string[] tables)
+    {
+        Assert.That(
+            async () => await ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = @application", new { application }),
+            Is.Zero.After(20).Seconds.PollEvery(20).MilliSeconds);
+        return await ScalarAsync<long>("""
+            SELECT (SELECT sum(t.seq_tup_read) FROM pg_stat_user_tables t WHERE t.schemaname = 'scim' AND t.relname = ANY (@tables))::bigint
+                 + (SELECT sum(i.idx_tup_read) FROM pg_stat_user_indexes i WHERE i.schemaname = 'scim' AND i.relname = ANY (@tables))::bigint
+            """, new { tables });
+    }
+
     public async Task<T?> ScalarAsync<T>(string sql, object? parameters = null)
     {
         await using var connection = await Database.Searches.OpenConnectionAsync();

@@ -55,7 +55,7 @@ public class MarkPlanTests(int otherGroups)
     {
         await new ConnectedTenants(_store.Database).ConnectAsync("default", 1, rolesFromGroups, CancellationToken.None);
         var name = $"of {rolesFromGroups}";
-        var before = await ReadAsync();
+        var before = await _store.RowsReadAsync("writer", Tables);
 
         await using (var writer = _store.Again("Application Name=writer"))
         {
@@ -70,18 +70,6 @@ public class MarkPlanTests(int otherGroups)
             }
         }
 
-        Assert.That(await ReadAsync() - before, Is.GreaterThan(60).And.LessThan(6_000));
-    }
-
-    // Rows read in tables and entries read in indexes. Sessions tell of them when they end.
-    private async Task<long> ReadAsync()
-    {
-        Assert.That(
-            async () => await _store.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'writer'"),
-            Is.Zero.After(20).Seconds.PollEvery(20).MilliSeconds);
-        return await _store.ScalarAsync<long>("""
-            SELECT (SELECT sum(t.seq_tup_read) FROM pg_stat_user_tables t WHERE t.schemaname = 'scim' AND t.relname = ANY (@Tables))::bigint
-                 + (SELECT sum(i.idx_tup_read) FROM pg_stat_user_indexes i WHERE i.schemaname = 'scim' AND i.relname = ANY (@Tables))::bigint
-            """, new { Tables });
+        Assert.That(await _store.RowsReadAsync("writer", Tables) - before, Is.GreaterThan(60).And.LessThan(6_000));
     }
 }
