@@ -1,36 +1,34 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
-using Scim.Api.Hosting;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Authentication;
 
-/// <summary>Tells which tenant a bearer token speaks for.</summary>
-public sealed class TokenVerifier(TokenStore tokens, IOptions<ScimOptions> options, TimeProvider clock) : IDisposable
+/// <summary>The service's own tokens, with <c>scim_</c> in front: those that a command made, and those that clients were given.</summary>
+public sealed class TokenVerifier(TokenStore tokens, TimeProvider clock) : IBearerVerifier, IDisposable
 {
     // A revoked token is refused everywhere after this time at the latest.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
+    private static readonly Rejected Unknown = new("No token has that hash, or it is expired or revoked.");
+
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
-    private readonly byte[]? _bootstrap = options.Value.BootstrapToken is { } token ? TokenSecret.Hash(token.Trim()) : null;
 
-    /// <summary>Null for a token that is unknown, expired or revoked.</summary>
-    public async Task<Token?> VerifyAsync(string secret, CancellationToken cancellationToken)
+    public bool Recognises(string token) => TokenSecret.IsWellFormed(token);
+
+    public async ValueTask<Verdict> VerifyAsync(string token, CancellationToken cancellationToken)
     {
-        var hash = TokenSecret.Hash(secret);
-        if (_bootstrap is not null && CryptographicOperations.FixedTimeEquals(hash, _bootstrap)) return Bootstrap();
-        if (!TokenSecret.IsWellFormed(secret)) return null;
+        var key = Convert.ToHexStringLower(TokenSecret.Hash(token));
+        if (_known.TryGetValue<Known>(key, out var known) && known!.Token.IsLive(clock.GetUtcNow())) return known.Verdict;
 
-        var key = Convert.ToHexStringLower(hash);
-        if (_known.TryGetValue<Token>(key, out var known) && known!.IsLive(clock.GetUtcNow())) return known;
+        if (await tokens.FindAsync(token, cancellationToken) is not { } found) return Unknown;
 
-        var found = await tokens.FindAsync(secret, cancellationToken);
-        if (found is not null) _known.Set(key, found, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });
-        return found;
+        var credential = new Credential(found.Tenant, (found.ClientId ?? found.Id).ToString(), found.Name, found.Scope);
+        var verdict = new Accepted(credential);
+        _known.Set(key, new Known(found, verdict), new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });
+        return verdict;
     }
 
     public void Dispose() => _known.Dispose();
 
-    private static Token Bootstrap() => new() { Id = Guid.Empty, Tenant = "default", Name = "bootstrap", Created = DateTime.UnixEpoch };
+    private sealed record Known(Token Token, Accepted Verdict);
 }

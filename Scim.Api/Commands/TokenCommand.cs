@@ -30,9 +30,10 @@ internal static class TokenCommand
         {
             if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("A token needs a name.");
         });
+        var isReadOnly = new Option<bool>("--read-only") { Description = "It may look, and change nothing." };
         var tenant = Tenant();
         var json = AsJson();
-        var command = new Command("create", "Make a token. It is shown once and stored as a hash.") { name, days, tenant, json };
+        var command = new Command("create", "Make a token. It is shown once and stored as a hash.") { name, days, isReadOnly, tenant, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var source = await CommandHost.OpenDatabaseAsync(cancellationToken);
@@ -40,7 +41,7 @@ internal static class TokenCommand
             try
             {
                 var (token, secret) = await new TokenStore(source.Database).CreateAsync(
-                    parsed.GetValue(tenant)!, parsed.GetValue(name)!, expires, cancellationToken);
+                    parsed.GetValue(tenant)!, parsed.GetValue(name)!, expires, cancellationToken, parsed.GetValue(isReadOnly) ? TokenScope.ReadOnly : TokenScope.Full);
                 await PrintAsync(token, secret, parsed.GetValue(json));
                 return 0;
             }
@@ -57,7 +58,7 @@ internal static class TokenCommand
     {
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { token.Id, token.Tenant, token.Name, token.Expires, Secret = secret }, Json));
+            Console.WriteLine(JsonSerializer.Serialize(new { token.Id, token.Tenant, token.Name, token.Scope, token.Expires, Secret = secret }, Json));
             return;
         }
 
@@ -81,9 +82,9 @@ internal static class TokenCommand
                 return;
             }
 
-            Console.WriteLine($"{"ID",-36}  {"STATE",-8}  {"CREATED",-16}  {"EXPIRES",-16}  {"LAST USED",-16}  NAME");
+            Console.WriteLine($"{"ID",-36}  {"STATE",-8}  {"SCOPE",-9}  {"CREATED",-16}  {"EXPIRES",-16}  {"LAST USED",-16}  NAME");
             foreach (var x in tokens)
-                Console.WriteLine($"{x.Id,-36}  {State(x),-8}  {Date(x.Created),-16}  {Date(x.Expires),-16}  {Date(x.LastUsed),-16}  {x.Name}");
+                Console.WriteLine($"{x.Id,-36}  {State(x),-8}  {x.Scope,-9}  {Date(x.Created),-16}  {Date(x.Expires),-16}  {Date(x.LastUsed),-16}  {x.Name}");
         });
         return command;
     }

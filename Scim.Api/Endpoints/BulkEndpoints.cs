@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Scim.Api.Authentication;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Resources.Bulk;
@@ -11,7 +12,7 @@ namespace Scim.Api.Endpoints;
 /// <summary>Many operations in one request (RFC 7644 section 3.7).</summary>
 public static class BulkEndpoints
 {
-    public static void MapBulk(this IEndpointRouteBuilder routes) => routes.MapPost("/Bulk", Run).WithTags("Bulk").WithMetadata(ServiceOperations.Bulk);
+    public static void MapBulk(this IEndpointRouteBuilder routes) => routes.MapPost("/Bulk", Run).Writes().WithTags("Bulk").WithMetadata(ServiceOperations.Bulk);
 
     private static async Task<Results<ScimJson, ScimError>> Run(
         ScimRequest request, ResourceStore store, SchemaCatalogue catalogue, ILogger<BulkAnswer> logger)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Scim.Api.Authentication;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
@@ -24,10 +25,10 @@ public sealed class ResourceEndpoints(ResourceType type)
         group.MapMethods("/", Get, endpoints.List).WithMetadata(ResourceOperations.List(type));
         group.MapPost("/.search", endpoints.Search).WithMetadata(ResourceOperations.Search(type));
         group.MapMethods("/{id}", Get, endpoints.Find).WithMetadata(ResourceOperations.Find(type));
-        group.MapPost("/", endpoints.Create).WithMetadata(ResourceOperations.Create(type));
-        group.MapPut("/{id}", endpoints.Replace).WithMetadata(ResourceOperations.Replace(type));
-        group.MapPatch("/{id}", endpoints.Patch).WithMetadata(ResourceOperations.Patch(type));
-        group.MapDelete("/{id}", endpoints.Delete).WithMetadata(ResourceOperations.Delete(type));
+        group.MapPost("/", endpoints.Create).Writes().WithMetadata(ResourceOperations.Create(type));
+        group.MapPut("/{id}", endpoints.Replace).Writes().WithMetadata(ResourceOperations.Replace(type));
+        group.MapPatch("/{id}", endpoints.Patch).Writes().WithMetadata(ResourceOperations.Patch(type));
+        group.MapDelete("/{id}", endpoints.Delete).Writes().WithMetadata(ResourceOperations.Delete(type));
     }
 
     private Task<ScimList> List(ScimRequest request, ResourceSearch search) => search.RunAsync(request, request.Search, [type]);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -19,7 +18,7 @@ public static class RequestRate
     public static void Limit(RateLimiterOptions limiter, IOptions<ScimOptions> options)
     {
         var rate = options.Value.RequestsPerSecond;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Credential(context) is { } credential
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context) is { } credential
             ? RateLimitPartition.GetTokenBucketLimiter(credential, _ => Bucket(rate))
             : Unlimited);
         limiter.OnRejected = (context, _) => new ValueTask(RefuseAsync(context, rate));
@@ -35,10 +34,8 @@ public static class RequestRate
     private static Task RefuseAsync(OnRejectedContext context, int rate)
     {
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? Math.Max(1, Math.Ceiling(time.TotalSeconds)) : 1;
-        context.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-        return ScimError.TooManyRequests(rate).ExecuteAsync(context.HttpContext);
+        return ScimError.TooManyRequests(rate, (int)wait).ExecuteAsync(context.HttpContext);
     }
 
-    private static string? Credential(HttpContext context) =>
-        context.User.FindFirst(ScimClaims.Credential)?.Value is { } credential ? $"{context.User.FindFirst(ScimClaims.Tenant)?.Value} {credential}" : null;
+    private static string? Partition(HttpContext context) => Credential.Of(context.User) is { } credential ? $"{credential.Tenant} {credential.Id}" : null;
 }

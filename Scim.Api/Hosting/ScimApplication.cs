@@ -51,12 +51,13 @@ public static class ScimApplication
         services.AddSingleton<ResourceSearch>();
         services.AddSingleton<CursorSeal>();
         services.AddSingleton<TokenStore>();
-        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<IBearerVerifier, BootstrapTokenVerifier>();
+        services.AddSingleton<IBearerVerifier, TokenVerifier>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(x => SchemaCatalogue.Load(x.GetRequiredService<IOptions<ScimOptions>>().Value.SchemasDir));
         services.AddExceptionHandler<ScimExceptionHandler>();
         AddBearer(services);
-        services.AddAuthorization();
+        services.AddAuthorization(WritePolicy.Add);
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ScimOptions>>(RequestRate.Limit);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");

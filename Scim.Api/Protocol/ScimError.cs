@@ -15,7 +15,12 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     // Details name what was sent, which can be long.
     private const int MaxDetailLength = 1_000;
 
+    private const int UnavailableSeconds = 5;
+
     public string Detail { get; } = Shorten(Detail);
+
+    /// <summary>After how many seconds to try again; null where that would not help.</summary>
+    public int? RetryAfter { get; private init; }
 
     public static ScimError From(ScimException e) => new(StatusCodes.Status400BadRequest, TypeName(e.Type), e.Message);
 
@@ -47,13 +52,17 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError UnsupportedEncoding() =>
         new(StatusCodes.Status415UnsupportedMediaType, null, "The body must come as it is. Send it uncompressed, without Content-Encoding.");
 
-    public static ScimError TooManyRequests(int perSecond) => new(
+    public static ScimError TooManyRequests(int perSecond, int seconds) => new(
         StatusCodes.Status429TooManyRequests,
         null,
-        $"This token may send {perSecond} requests a second. Wait for as many seconds as Retry-After says, or raise Scim__RequestsPerSecond of the service.");
+        $"This token may send {perSecond} requests a second. Wait for as many seconds as Retry-After says, or raise Scim__RequestsPerSecond of the service.") { RetryAfter = seconds };
 
     public static ScimError Unavailable() =>
-        new(StatusCodes.Status503ServiceUnavailable, null, "The database does not answer, so it is not certain whether a change was stored. Try again: the same request once more does no harm.");
+        new(StatusCodes.Status503ServiceUnavailable, null, "The database does not answer, so it is not certain whether a change was stored. Try again: the same request once more does no harm.") { RetryAfter = UnavailableSeconds };
+
+    /// <summary>Not 401, upon which clients give up until a person comes.</summary>
+    public static ScimError UndecidedToken() =>
+        new(StatusCodes.Status503ServiceUnavailable, null, "Whether the token is good cannot be told now, because who has made it does not answer. Try again later.") { RetryAfter = UnavailableSeconds };
 
     /// <summary>No internals: the correlation id finds them in the service's log.</summary>
     public static ScimError Internal(string correlationId) =>
@@ -86,6 +95,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = ScimMediaType.Json;
+        if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options)) Describe().WriteTo(json);
         return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
     }

@@ -7,8 +7,6 @@ namespace Scim.Api.Protocol;
 /// <summary>Answers every exception with a SCIM error.</summary>
 public sealed class ScimExceptionHandler(ILogger<ScimExceptionHandler> logger) : IExceptionHandler
 {
-    private const string RetryAfterSeconds = "5";
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // The client has gone; nobody reads an answer.
@@ -18,17 +16,16 @@ public sealed class ScimExceptionHandler(ILogger<ScimExceptionHandler> logger) :
         {
             ScimException e => ScimError.From(e),
             BadHttpRequestException e => ScimError.OfStatus(e.StatusCode),
-            _ when StorageErrors.IsUnavailable(exception) => Unavailable(httpContext, exception),
+            _ when StorageErrors.IsUnavailable(exception) => Unavailable(exception),
             _ => Internal(httpContext, exception),
         };
         await error.ExecuteAsync(httpContext);
         return true;
     }
 
-    private ScimError Unavailable(HttpContext httpContext, Exception exception)
+    private ScimError Unavailable(Exception exception)
     {
         logger.LogWarning("The database cannot be reached: {Message}", exception.Message);
-        httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         return ScimError.Unavailable();
     }
 

@@ -22,10 +22,9 @@ public sealed class ScimRequest(HttpContext context, string baseUri)
     /// <summary>The base that was called, without a slash at its end: <c>location</c> and <c>$ref</c> carry it.</summary>
     public string BaseUri => baseUri;
 
-    public Caller Caller => new(
-        context.User.FindFirst(ScimClaims.Tenant)!.Value,
-        context.User.FindFirst(ScimClaims.Credential)!.Value,
-        context.TraceIdentifier);
+    public Caller Caller => Credential.Of(context.User) is { } credential
+        ? new Caller(credential.Tenant, credential.Name, context.TraceIdentifier)
+        : throw new InvalidOperationException("Nobody is authenticated.");
 
     public CancellationToken Aborted => context.RequestAborted;
 

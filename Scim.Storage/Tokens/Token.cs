@@ -7,7 +7,14 @@ public sealed record Token
 
     public required string Tenant { get; init; }
 
+    /// <summary>What the log calls it. Of an access token, the name of its client.</summary>
     public required string Name { get; init; }
+
+    /// <summary>One of <see cref="TokenScope"/>.</summary>
+    public string Scope { get; init; } = TokenScope.Full;
+
+    /// <summary>Of an access token: the client that it was given to.</summary>
+    public Guid? ClientId { get; init; }
 
     public required DateTime Created { get; init; }
 

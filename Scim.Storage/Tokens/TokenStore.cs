@@ -5,30 +5,31 @@ namespace Scim.Storage.Tokens;
 /// <summary>The bearer tokens of all tenants.</summary>
 public sealed class TokenStore(ScimDatabase database)
 {
-    private const string Columns = "id, tenant_id AS tenant, name, created, expires, last_used AS lastUsed, revoked";
+    private const string Columns = "id, tenant_id AS tenant, name, scope, client_id AS clientId, created, expires, last_used AS lastUsed, revoked";
 
     /// <summary>Makes a token.</summary>
     /// <returns>The token and its secret, which is nowhere else and cannot be had again.</returns>
-    public async Task<(Token Token, string Secret)> CreateAsync(string tenant, string name, DateTimeOffset? expires, CancellationToken cancellationToken)
+    public async Task<(Token Token, string Secret)> CreateAsync(
+        string tenant, string name, DateTimeOffset? expires, CancellationToken cancellationToken, string scope = TokenScope.Full)
     {
         const string sql = $"""
-            INSERT INTO scim.token (id, tenant_id, name, hash, expires)
-            VALUES (@id, @tenant, @name, @hash, @expires)
+            INSERT INTO scim.token (id, tenant_id, name, hash, scope, expires)
+            VALUES (@id, @tenant, @name, @hash, @scope, @expires)
             RETURNING {Columns}
             """;
         var secret = TokenSecret.Create();
-        var parameters = new { id = Guid.CreateVersion7(), tenant, name, hash = TokenSecret.Hash(secret), expires = expires?.UtcDateTime };
+        var parameters = new { id = Guid.CreateVersion7(), tenant, name, hash = TokenSecret.Hash(secret), scope, expires = expires?.UtcDateTime };
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
         return (await connection.QuerySingleAsync<Token>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), secret);
     }
 
-    /// <summary>All tokens of the tenant, the revoked and expired ones too, oldest first.</summary>
+    /// <summary>All tokens of the tenant but those of clients, the revoked and expired ones too, oldest first.</summary>
     public async Task<IReadOnlyList<Token>> ListAsync(string tenant, CancellationToken cancellationToken)
     {
         const string sql = $"""
             SELECT {Columns}
             FROM scim.token
-            WHERE tenant_id = @tenant
+            WHERE tenant_id = @tenant AND client_id IS NULL
             ORDER BY id
             """;
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);

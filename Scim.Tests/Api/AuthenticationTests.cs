@@ -86,6 +86,28 @@ public class AuthenticationTests
         Assert.That((await SendAsync("GET", "ServiceProviderConfig")).Status, Is.EqualTo(200));
 
     [Test]
+    public async Task A_token_that_may_only_read_is_403_where_something_changes()
+    {
+        var user = await _server.PostAsync("Users", Some.User());
+        var (_, secret) = await Tokens.CreateAsync("default", "auditor", null, CancellationToken.None, TokenScope.ReadOnly);
+        var refusal = new Refusal(403, null, "The token may only read. Use one that was made without --read-only.");
+
+        foreach (var request in (string[])["POST Users", $"PUT Users/{user.Id}", $"PATCH Users/{user.Id}", $"DELETE Users/{user.Id}", "POST Bulk"])
+        {
+            ScimAnswer? answer = null;
+            await refusal.OfAsync(_server, async () => answer = await SendAsync(request.Split(' ')[0], request.Split(' ')[1], $"Bearer {secret}"));
+            Assert.That(answer!.Headers["WWW-Authenticate"], Is.EqualTo("Bearer realm=\"scim\", error=\"insufficient_scope\", scope=\"scim\""));
+        }
+
+        foreach (var path in (string[])["Users", $"Users/{user.Id}", "Groups", "", "Schemas"])
+            Assert.That((await SendAsync("GET", path, $"Bearer {secret}")).Status, Is.EqualTo(200), path);
+        using var reader = _server.NewClient(secret);
+        using var search = new StringContent("""{"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"filter":"id pr"}""", MediaTypeHeaderValue.Parse("application/scim+json"));
+        using var found = await reader.PostAsync("Users/.search", search);
+        Assert.That((int)found.StatusCode, Is.EqualTo(200));
+    }
+
+    [Test]
     public async Task A_revoked_token_is_refused_within_seconds()
     {
         var (token, secret) = await Tokens.CreateAsync("default", "leaver", null, CancellationToken.None);

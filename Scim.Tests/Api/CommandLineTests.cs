@@ -33,7 +33,7 @@ public class CommandLineTests
         var created = await CommandLine.RunAsync(_server.ConnectionString, "token", "create", "--name", name, "--expires-in-days", "30", "--json");
 
         var json = JsonNode.Parse(created.Output)!.AsObject();
-        Assert.That(json.Select(x => x.Key), Is.EqualTo((string[])["id", "tenant", "name", "expires", "secret"]));
+        Assert.That(json.Select(x => x.Key), Is.EqualTo((string[])["id", "tenant", "name", "scope", "expires", "secret"]));
         Assert.That((json["name"]!.GetValue<string>(), json["tenant"]!.GetValue<string>()), Is.EqualTo((name, "default")));
         Assert.That(json["expires"]!.GetValue<DateTime>(), Is.EqualTo(DateTime.UtcNow.AddDays(30)).Within(1).Hours);
         Assert.That(await StatusAsync(json["secret"]!.GetValue<string>()), Is.EqualTo(HttpStatusCode.OK));
@@ -48,7 +48,7 @@ public class CommandLineTests
         var text = await CommandLine.RunAsync(_server.ConnectionString, "token", "list");
         var json = await CommandLine.RunAsync(_server.ConnectionString, "token", "list", "--json");
 
-        Assert.That(text.Output.Split('\n')[0], Does.Match("^ID +STATE +CREATED +EXPIRES +LAST USED +NAME$"));
+        Assert.That(text.Output.Split('\n')[0], Does.Match("^ID +STATE +SCOPE +CREATED +EXPIRES +LAST USED +NAME$"));
         Assert.That(text.Output, Does.Match($"(?m)^[0-9a-f-]{{36}}  live  .*  {name}$"));
         Assert.That(JsonNode.Parse(json.Output)!.AsArray().Select(x => x!["name"]!.GetValue<string>()), Does.Contain(name));
         Assert.That(text.Output + json.Output, Does.Not.Contain(secret).And.Not.Contain("hash"));

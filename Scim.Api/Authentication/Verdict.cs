@@ -1,0 +1,18 @@
+namespace Scim.Api.Authentication;
+
+/// <summary>What is to be thought of a bearer token.</summary>
+public abstract record Verdict
+{
+    private protected Verdict()
+    {
+    }
+}
+
+/// <summary>It is good.</summary>
+public sealed record Accepted(Credential Credential) : Verdict;
+
+/// <summary>It is not. Why is for the service's log: whoever sent it is told no more than that.</summary>
+public sealed record Rejected(string Reason) : Verdict;
+
+/// <summary>It may be good, and whoever could tell does not answer. A later try may pass.</summary>
+public sealed record Undecided(string Reason) : Verdict;
