@@ -55,7 +55,8 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
     public static ScimError TooManyRequests(int perSecond, int seconds) => new(
         StatusCodes.Status429TooManyRequests,
         null,
-        $"This token may send {perSecond} requests a second. Wait for as many seconds as Retry-After says, or raise Scim__RequestsPerSecond of the service.") { RetryAfter = seconds };
+        $"This token may send {perSecond} requests a second. Wait for as many seconds as Retry-After says, or raise Scim__RequestsPerSecond of the service.")
+    { RetryAfter = seconds };
 
     public static ScimError Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, null, "The database does not answer, so it is not certain whether a change was stored. Try again: the same request once more does no harm.") { RetryAfter = UnavailableSeconds };
