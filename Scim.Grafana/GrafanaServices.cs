@@ -6,6 +6,7 @@ using Scim.Grafana.Comparing;
 using Scim.Grafana.Reconciling;
 using Scim.Grafana.Reporting;
 using Scim.Storage.Grafana;
+using Scim.Storage.Logging;
 
 namespace Scim.Grafana;
 
@@ -20,6 +21,7 @@ public static class GrafanaServices
         services.AddSingleton<GrafanaLinks>();
         services.AddSingleton<DesiredState>();
         services.AddSingleton<ConnectedTenants>();
+        services.TryAddSingleton<ProvisioningLog>();
 
         services.AddHttpClient<GrafanaHttp>((provider, client) =>
             {
@@ -41,6 +43,7 @@ public static class GrafanaServices
         services.AddSingleton<AccessCheck>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Brake>();
+        services.AddSingleton<GrafanaLog>();
         services.AddSingleton<UserReconciler>();
         services.AddSingleton<TeamReconciler>();
         services.AddSingleton<UserWork>();

@@ -3,6 +3,7 @@ using Scim.Resources.Bulk;
 using Scim.Resources.Operations;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
+using Scim.Storage.Logging;
 using Scim.Storage.Reading;
 using Scim.Storage.Writing;
 
@@ -22,12 +23,15 @@ public sealed class ResourceStore
     private readonly ResourceChanges _changes;
     private readonly EarlyStatistics _statistics;
 
-    public ResourceStore(ScimDatabase database, SchemaCatalogue catalogue)
+    /// <param name="database">The database.</param>
+    /// <param name="catalogue">The types.</param>
+    /// <param name="logged">The values that the provisioning log holds.</param>
+    public ResourceStore(ScimDatabase database, SchemaCatalogue catalogue, LoggedValues logged)
     {
         _database = database;
         _queries = new ResourceQueries(database, catalogue);
         _statistics = new EarlyStatistics(database);
-        _changes = new ResourceChanges(_queries, new ResourceWrites(_queries, catalogue));
+        _changes = new ResourceChanges(_queries, new ResourceWrites(_queries, catalogue, logged));
     }
 
     /// <summary>Null where the tenant has no such resource.</summary>

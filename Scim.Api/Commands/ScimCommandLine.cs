@@ -25,6 +25,7 @@ public static class ScimCommandLine
         root.Subcommands.Add(serve);
         root.Subcommands.Add(MigrateCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
+        root.Subcommands.Add(LogCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
         root.Subcommands.Add(GrafanaCommand.Create());
         root.Subcommands.Add(SelftestCommand.Create());

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scim.Api.Authentication;
+using Scim.Api.Logging;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Resources.Bulk;
@@ -15,7 +16,7 @@ public static class BulkEndpoints
     public static void MapBulk(this IEndpointRouteBuilder routes) => routes.MapPost("/Bulk", Run).Writes().WithTags("Bulk").WithMetadata(ServiceOperations.Bulk);
 
     private static async Task<Results<ScimJson, ScimError>> Run(
-        ScimRequest request, ResourceStore store, SchemaCatalogue catalogue, ILogger<BulkAnswer> logger)
+        ScimRequest request, ResourceStore store, SchemaCatalogue catalogue, RefusalLog refusals, ILogger<BulkAnswer> logger)
     {
         var bulk = BulkRequest.Parse(await request.ReadBodyAsync(BulkRequest.Envelope));
         if (bulk.Operations.Count > BulkRequest.MaxOperations) return ScimError.TooManyOperations(bulk.Operations.Count);
@@ -25,6 +26,8 @@ public static class BulkEndpoints
         foreach (var failed in outcomes.OfType<Failed>())
             logger.LogError(failed.Exception, "An operation of bulk request {CorrelationId} failed", request.Caller.CorrelationId);
 
-        return new ScimJson(new BulkAnswer(request.BaseUri, request.Caller.CorrelationId!).Describe(plan, outcomes));
+        var answer = new BulkAnswer(request.BaseUri, request.Caller.CorrelationId!);
+        await refusals.AddAsync(request.Caller, answer.Errors(plan, outcomes));
+        return new ScimJson(answer.Describe(plan, outcomes));
     }
 }

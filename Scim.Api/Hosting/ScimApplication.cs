@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Scim.Api.Authentication;
 using Scim.Api.Endpoints;
+using Scim.Api.Logging;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
@@ -13,6 +14,7 @@ using Scim.Grafana;
 using Scim.Grafana.Reconciling;
 using Scim.Resources.Schemas;
 using Scim.Storage;
+using Scim.Storage.Logging;
 using Scim.Storage.Reading;
 using Scim.Storage.Tokens;
 
@@ -47,6 +49,10 @@ public static class ScimApplication
 
         var services = builder.Services;
         services.AddSingleton(database);
+        services.AddSingleton(x => new LoggedValues(x.GetRequiredService<IOptions<ScimOptions>>().Value.LoggedValues));
+        services.AddSingleton<ProvisioningLog>();
+        services.AddSingleton<RefusalLog>();
+        services.AddHostedService<LogRetention>();
         services.AddSingleton<ResourceStore>();
         services.AddSingleton<ResourceSearch>();
         services.AddSingleton<CursorSeal>();

@@ -10,6 +10,8 @@ public sealed class ScimOptions
 
     public const int MaxRequestsPerSecond = 1_000_000;
 
+    public const int MaxLogRetentionDays = 36_500;
+
     /// <summary>A token that is accepted from the first start, for declarative deployments. At least 32 characters.</summary>
     public string? BootstrapToken { get; set; }
 
@@ -34,6 +36,12 @@ public sealed class ScimOptions
     /// <summary>Requests a second that one token may send, on average; 0 for any number.</summary>
     public int RequestsPerSecond { get; set; }
 
+    /// <summary>The attributes whose new values the provisioning log holds, separated by commas; of all others it holds the names. <c>*</c> for all.</summary>
+    public string LoggedValues { get; set; } = Storage.Logging.LoggedValues.Default;
+
+    /// <summary>Days for which the provisioning log is kept; 0 for ever.</summary>
+    public int LogRetentionDays { get; set; } = 365;
+
     public IReadOnlyList<IPAddress> ProxyAddresses() =>
         (TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(IPAddress.Parse).ToList();
 }
@@ -54,6 +62,8 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
             failures.Add($"Scim__SchemasDir is \"{dir}\", which is no folder.");
         if (options.RequestsPerSecond is < 0 or > ScimOptions.MaxRequestsPerSecond)
             failures.Add($"Scim__RequestsPerSecond is {options.RequestsPerSecond}; set 1 to {ScimOptions.MaxRequestsPerSecond}, or 0 for no limit.");
+        if (options.LogRetentionDays is < 0 or > ScimOptions.MaxLogRetentionDays)
+            failures.Add($"Scim__LogRetentionDays is {options.LogRetentionDays}; set 1 to {ScimOptions.MaxLogRetentionDays}, or 0 to keep the provisioning log for ever.");
         foreach (var address in (options.TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!IPAddress.TryParse(address, out _)) failures.Add($"Scim__TrustedProxies holds \"{address}\"; set IP addresses separated by commas.");

@@ -16,6 +16,15 @@ internal sealed class BulkAnswer(string baseUri, string correlationId)
         ["Operations"] = new JsonArray([.. plan.Operations.Zip(outcomes).Where(x => x.Second is not null).Select(x => Describe(x.First, x.Second!, outcomes))]),
     };
 
+    /// <summary>The operations that were not carried out, and why.</summary>
+    public IEnumerable<(BulkOperation Operation, ScimError Error)> Errors(BulkPlan plan, IReadOnlyList<WriteOutcome?> outcomes)
+    {
+        foreach (var (operation, outcome) in plan.Operations.Zip(outcomes))
+        {
+            if (outcome is not null && ErrorOf(operation, outcome) is { } error) yield return (operation, error);
+        }
+    }
+
     private JsonObject Describe(BulkOperation operation, WriteOutcome outcome, IReadOnlyList<WriteOutcome?> outcomes)
     {
         var answer = new JsonObject();

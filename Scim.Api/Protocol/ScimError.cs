@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Scim.Api.Logging;
 using Scim.Resources;
 using Scim.Resources.Bulk;
 using Scim.Resources.Representation;
@@ -91,14 +92,16 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         _ => "The request was refused.",
     });
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (Status != StatusCodes.Status503ServiceUnavailable) await httpContext.RequestServices.GetRequiredService<RefusalLog>().AddAsync(httpContext, this);
+
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = ScimMediaType.Json;
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options)) Describe().WriteTo(json);
-        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 
     /// <summary>The body.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Scim.Api.Authentication;
 using Scim.Api.Hosting;
+using Scim.Api.Logging;
 using Scim.Api.Searching;
 using Scim.Resources;
 using Scim.Resources.Bodies;
@@ -54,7 +55,9 @@ public sealed class ScimRequest(HttpContext context, string baseUri)
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, Aborted);
-        return JsonBody.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), envelope);
+        var body = JsonBody.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), envelope);
+        context.Features.Set(new RequestBody(body));
+        return body;
     }
 
     private static EntityTags? Tags(StringValues header) => header.Count == 0 ? null : EntityTags.Parse(header.ToString());

@@ -3,11 +3,12 @@ using Npgsql;
 using Scim.Grafana.Client;
 using Scim.Storage;
 using Scim.Storage.Grafana;
+using Scim.Storage.Logging;
 
 namespace Scim.Grafana.Reconciling;
 
 /// <summary>Claim, reconcile, settle; rest where nothing is due. No transaction is open while Grafana is called.</summary>
-public sealed class DueLoop(DueList due, Readiness readiness, ILogger<DueLoop> logger)
+public sealed class DueLoop(DueList due, Readiness readiness, GrafanaLog log, ILogger<DueLoop> logger)
 {
     // What a process that died had claimed waits so long.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
@@ -180,10 +181,12 @@ public sealed class DueLoop(DueList due, Readiness readiness, ILogger<DueLoop> l
             case Held x:
                 // Once, and without the reason, which can name people: "grafana status" tells it.
                 if (item.Held is null) logger.LogWarning("{Type} {Id} of tenant {Tenant} is held by the brake; grafana status says why", item.Type, item.ResourceId, item.Tenant);
+                await log.DidNotAsync(item, LogOutcome.Held, x.Reason);
                 await due.HoldAsync(item, x.Reason, cancellationToken);
                 break;
             case Failed x:
                 if (item.Attempts == 0) logger.LogWarning("{Type} {Id} of tenant {Tenant} cannot be brought to Grafana; grafana status says why", item.Type, item.ResourceId, item.Tenant);
+                await log.DidNotAsync(item, LogOutcome.Failed, x.Reason);
                 await due.RetryAsync(item, x.Reason, BackOff(item.Attempts), cancellationToken);
                 break;
             default:

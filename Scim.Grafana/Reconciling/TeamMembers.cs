@@ -12,6 +12,15 @@ internal sealed class TeamMembers(GrafanaClient client, GrafanaTeam team)
 
     private const int Parallelism = 4;
 
+    private readonly ConcurrentQueue<long> _added = new();
+    private readonly ConcurrentQueue<long> _removed = new();
+
+    /// <summary>The accounts that came in so far.</summary>
+    public IReadOnlyCollection<long> Added => _added;
+
+    /// <summary>The accounts that went out so far.</summary>
+    public IReadOnlyCollection<long> Removed => _removed;
+
     /// <param name="difference">What is to change.</param>
     /// <param name="present">Who is in the team.</param>
     /// <param name="emails">Of the accounts that should be in it.</param>
@@ -22,17 +31,25 @@ internal sealed class TeamMembers(GrafanaClient client, GrafanaTeam team)
     {
         var changes = difference.Add.Count + difference.Remove.Count;
         if (changes > FewChanges && await client.ReplacesMembersAsync(team, cancellationToken) && await TryReplaceAsync(difference, present, cancellationToken))
+        {
+            foreach (var id in difference.Add) _added.Enqueue(id);
+            foreach (var member in difference.Remove) _removed.Enqueue(member.UserId);
             return [];
+        }
 
         var refused = new ConcurrentQueue<string>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(difference.Remove, parallel, async (member, token) =>
-            await client.RemoveMemberAsync(team, member.UserId, token));
+        {
+            await client.RemoveMemberAsync(team, member.UserId, token);
+            _removed.Enqueue(member.UserId);
+        });
         await Parallel.ForEachAsync(difference.Add, parallel, async (id, token) =>
         {
             try
             {
                 await client.AddMemberAsync(team, id, token);
+                _added.Enqueue(id);
             }
             catch (GrafanaRefusedException e)
             {

@@ -12,7 +12,7 @@ namespace Scim.Grafana.Reconciling;
 /// <summary>
 /// Makes a group's team, its members and its folders as they should be. Like accounts, teams and members are written down before they are made.
 /// </summary>
-public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake brake, GrafanaOptions options, ILogger<TeamReconciler> logger)
+public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake brake, GrafanaLog log, GrafanaOptions options, ILogger<TeamReconciler> logger)
 {
     private const int Rounds = 4;
 
@@ -102,6 +102,7 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
         var link = intent with { GrafanaId = team.Id, Uid = team.Uid };
         await ForgetStaleAsync(link, team, cancellationToken);
         await links.SaveAsync(link, marksGroups: false, isReleased: false, cancellationToken);
+        await log.DidAsync(work.Item, "team made");
         logger.LogInformation("Grafana, tenant {Tenant}: CreateTeam for group {GroupId}", work.Item.Tenant, work.Item.ResourceId);
         return link;
     }
@@ -119,6 +120,11 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
                 return new Done();
 
             await work.Client.DeleteTeamAsync(work.Comparison.Team!, cancellationToken);
+            await log.DidAsync(work.Item, "team deleted");
+        }
+        else
+        {
+            await log.DidAsync(work.Item, "team left as it is, and not managed any more");
         }
 
         await links.DeleteAsync(link, cancellationToken);
@@ -145,11 +151,13 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
             return new Failed($"The team {team.Name} is that of another group.");
         }
 
+        if (comparison.Link is null) await log.DidAsync(item, "team that was there taken over");
+        if (rename is not null) await log.DidAsync(item, "team renamed");
         var change = comparison.Steps.OfType<ChangeMembers>().SingleOrDefault();
         var outcome = change is null ? new Done() : await ChangeMembersAsync(work, change.Difference, cancellationToken);
         try
         {
-            await ChangeFoldersAsync(client, team, bound, comparison, cancellationToken);
+            await ChangeFoldersAsync(work, team, bound, cancellationToken);
         }
         catch (GrafanaRefusedException e) when (outcome is Held held)
         {
@@ -175,7 +183,17 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
         var held = await HoldsAsync(item, difference.Remove.Select(x => x.UserId).ToList(), cancellationToken);
         if (held is not null) difference = difference with { Remove = [] };
 
-        var errors = await new TeamMembers(client, comparison.Team!).ChangeAsync(difference, comparison.Present, members, cancellationToken);
+        var team = new TeamMembers(client, comparison.Team!);
+        IReadOnlyList<string> errors;
+        try
+        {
+            errors = await team.ChangeAsync(difference, comparison.Present, members, cancellationToken);
+        }
+        finally
+        {
+            await log.DidAsync(item, team.Added, team.Removed);
+        }
+
         await links.RemoveMembersAsync(item.Tenant, item.ResourceId, [.. difference.Remove.Select(x => x.UserId), .. difference.Forget], cancellationToken);
         logger.LogInformation(
             "Grafana, tenant {Tenant}: group {GroupId} gained {Added} members and lost {Removed}",
@@ -198,8 +216,9 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
             ? null
             : await brake.HoldsMembersAsync(item.Tenant, await links.CountWithAccessAsync(item.Tenant, leaving, cancellationToken), cancellationToken);
 
-    private async Task ChangeFoldersAsync(GrafanaClient client, GrafanaTeam team, GrafanaLink link, TeamComparison comparison, CancellationToken cancellationToken)
+    private async Task ChangeFoldersAsync(Work work, GrafanaTeam team, GrafanaLink link, CancellationToken cancellationToken)
     {
+        var (client, item, comparison, _) = work;
         var applied = AppliedTeam.Read(link.LastApplied);
         var folders = new Dictionary<string, FolderPermission>(applied.Folders);
         foreach (var (uid, permission) in comparison.Folders) folders[uid] = permission;
@@ -211,12 +230,14 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
                 ?? throw new GrafanaRefusedException($"making the folder {grant.Title}", HttpStatusCode.Conflict, "its title is taken where this service cannot see it", null);
             await client.SetPermissionAsync(folder.Uid, team, grant.To, cancellationToken);
             folders[folder.Uid] = grant.To;
+            await log.DidAsync(item, $"folder {grant.Title}: {grant.To}");
         }
 
         foreach (var revoke in comparison.Steps.OfType<RevokeFolder>())
         {
             await client.SetPermissionAsync(revoke.Uid, team, null, cancellationToken);
             folders.Remove(revoke.Uid);
+            await log.DidAsync(item, $"folder {revoke.Uid}: no permission any more");
         }
 
         var saved = link with { LastApplied = (applied with { Folders = folders }).Write() };

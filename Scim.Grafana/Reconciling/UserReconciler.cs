@@ -13,7 +13,7 @@ namespace Scim.Grafana.Reconciling;
 /// that nobody knows of.
 /// </summary>
 public sealed class UserReconciler(
-    DueList due, GrafanaLinks links, DesiredState state, Brake brake, GrafanaOptions options, ILogger<UserReconciler> logger)
+    DueList due, GrafanaLinks links, DesiredState state, Brake brake, GrafanaLog log, GrafanaOptions options, ILogger<UserReconciler> logger)
 {
     // Once to make the account, once to set what its making could not, once for somebody who was quicker.
     private const int Rounds = 4;
@@ -91,6 +91,7 @@ public sealed class UserReconciler(
 
         var made = intent with { GrafanaId = id, HasAccess = true };
         await links.SaveAsync(made, marksGroups: false, isReleased: false, cancellationToken);
+        await log.DidAsync(work.Item, [new CreateUser(account)]);
         return made;
     }
 
@@ -137,8 +138,16 @@ public sealed class UserReconciler(
 
         if (actual is not null)
         {
-            (actual, var problem) = await UserSteps.ApplyAsync(client, actual, plan.Steps, cancellationToken);
-            if (problem is not null) return new Failed(problem);
+            var done = new List<UserStep>();
+            try
+            {
+                (actual, var problem) = await UserSteps.ApplyAsync(client, actual, plan.Steps, done, cancellationToken);
+                if (problem is not null) return new Failed(problem);
+            }
+            finally
+            {
+                await log.DidAsync(item, done);
+            }
         }
 
         if (plan.Steps.Count > 0)

@@ -21,6 +21,9 @@ public sealed record DueItem
     /// <summary>Look at Grafana even where nothing has changed since.</summary>
     public required bool Thorough { get; init; }
 
+    /// <summary>Why it failed, or was held, the last time.</summary>
+    public string? LastError { get; init; }
+
     /// <summary>Why the brake holds it; null where it does not.</summary>
     public string? Held { get; init; }
 

@@ -34,7 +34,7 @@ public sealed class DueList(ScimDatabase database)
             SET claim = @claim, claimed_until = now() + @lease
             FROM next
             WHERE d.tenant_id = next.tenant_id AND d.resource_id = next.resource_id
-            RETURNING d.tenant_id AS tenant, d.resource_id AS resourceId, d.type, d.generation, d.claim, d.attempts, d.thorough, d.released,
+            RETURNING d.tenant_id AS tenant, d.resource_id AS resourceId, d.type, d.generation, d.claim, d.attempts, d.thorough, d.released, d.last_error AS lastError,
                       CASE WHEN d.held_since IS NOT NULL THEN d.last_error END AS held
             """;
         var parameters = new { tenants = tenants.ToArray(), type, most, lease, claim = Guid.NewGuid() };

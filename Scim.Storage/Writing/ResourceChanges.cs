@@ -72,7 +72,7 @@ internal sealed class ResourceChanges(ResourceQueries queries, ResourceWrites wr
             ? patch.Request.Apply(document, members)
             : ResourceBody.ReadReplacement(operation.Type, ((ReplaceOperation)operation).Body, document);
         if (!JsonNode.DeepEquals(document, draft.Document))
-            return new PreparedOperation(operation, draft.Members) { Write = writes.Update(caller, current, NameOf(operation), Now(session, draft), view) };
+            return new PreparedOperation(operation, draft.Members) { Write = writes.Update(caller, current, NameOf(operation), document, Now(session, draft), view) };
         if (!Now(session, draft).Members.IsEmpty) return WithMembers(session, caller, operation, draft, view);
 
         var prepared = new PreparedOperation(operation, draft.Members);

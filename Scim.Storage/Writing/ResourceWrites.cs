@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dapper;
 using Npgsql;
 using Scim.Resources.Bodies;
@@ -5,18 +6,21 @@ using Scim.Resources.Operations;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
 using Scim.Storage.Filtering;
+using Scim.Storage.Logging;
 using Scim.Storage.Reading;
 
 namespace Scim.Storage.Writing;
 
 /// <summary>Writes, each in one round trip and one transaction, or several in one.</summary>
-internal sealed class ResourceWrites(ResourceQueries queries, SchemaCatalogue catalogue)
+internal sealed class ResourceWrites(ResourceQueries queries, SchemaCatalogue catalogue, LoggedValues logged)
 {
     private readonly Dictionary<string, WriteStatements> _statements = catalogue.ResourceTypes.ToDictionary(x => x.Name, x => new WriteStatements(x));
 
     public PreparedWrite Create(Caller caller, ResourceType type, Guid id, ResourceDraft draft, ResourceView view)
     {
-        var command = WriteCommand.Of(caller, type, id, "create", draft, Precondition.None).WithDocument(caller, type, id, draft);
+        var command = WriteCommand.Of(caller, type, id, "create", draft, Precondition.None)
+            .WithDocument(caller, type, id, draft)
+            .Logging(type, null, draft.Document, logged);
         Statement[] statements = command.Asked.Count > 0 ? [_statements[type.Name].Create, WriteStatements.AddFirstMembers] : [_statements[type.Name].Create];
 
         // What is new is in no group yet, and without members it is what was sent.
@@ -24,10 +28,11 @@ internal sealed class ResourceWrites(ResourceQueries queries, SchemaCatalogue ca
     }
 
     /// <summary>Stores the document and the members, where the version is the one that was read and met the precondition; null where it is not.</summary>
-    public PreparedWrite Update(Caller caller, Resource current, string operation, ResourceDraft draft, ResourceView view)
+    public PreparedWrite Update(Caller caller, Resource current, string operation, JsonObject before, ResourceDraft draft, ResourceView view)
     {
         var command = WriteCommand.Of(caller, current.Type, current.Id, operation, draft, Precondition.None)
-            .WithDocument(caller, current.Type, current.Id, draft, current.Version);
+            .WithDocument(caller, current.Type, current.Id, draft, current.Version)
+            .Logging(current.Type, before, draft.Document, logged);
         return Prepare(current.Type, WriteKind.Update, command, [_statements[current.Type.Name].Update], view);
     }
 

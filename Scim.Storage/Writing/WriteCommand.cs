@@ -1,11 +1,14 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Scim.Resources;
 using Scim.Resources.Bodies;
 using Scim.Resources.Filtering;
+using Scim.Resources.Operations;
 using Scim.Resources.Patching;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
 using Scim.Storage.Filtering;
+using Scim.Storage.Logging;
 
 namespace Scim.Storage.Writing;
 
@@ -26,12 +29,14 @@ internal sealed class WriteCommand
         Values.Add("type", type.Name);
         Values.Add("id", id);
         Values.Add("operation", operation);
-        Values.Add("logId", Guid.CreateVersion7());
+        Values.Add("logId", ResourceId.Create());
         Values.Add("credential", caller.Credential);
         Values.Add("correlationId", caller.CorrelationId);
         Values.Add("anyVersion", precondition.Only is null);
         Values.Add("only", (precondition.Only ?? []).ToArray());
         Values.Add("except", precondition.Except.ToArray());
+        Values.Add("changed", Array.Empty<string>());
+        Values.Add("newValues", null);
         SetMembers(new MembershipChange(), []);
     }
 
@@ -69,6 +74,15 @@ internal sealed class WriteCommand
         return this;
     }
 
+    /// <summary>What the log says of the attributes: their names, and the values that it may hold.</summary>
+    public WriteCommand Logging(ResourceType type, JsonObject? before, JsonObject after, LoggedValues logged)
+    {
+        var changes = AttributeChange.Between(before, after);
+        Values["changed"] = changes.Select(x => x.Name).ToArray();
+        Values["newValues"] = logged.Of(type, changes);
+        return this;
+    }
+
     /// <summary>The resource that this command creates, without what is derived.</summary>
     public Resource NewResource(ResourceType type, DateTime created) => new()
     {
@@ -83,7 +97,7 @@ internal sealed class WriteCommand
     private void SetMembers(MembershipChange members, IReadOnlyList<string> ignored)
     {
         // Text that spells no id names no member, so it only shows in the log.
-        var misspelt = members.Added.Where(x => ResourceId.Parse(x) is null).Select(x => $"members {x}");
+        var misspelt = members.Added.Where(x => ResourceId.Parse(x) is null).Select(x => LogText.Masked($"members {x}"));
         Asked = members.Added;
         MayBeUnknown = members.IsPartial;
         Values["asked"] = MayBeUnknown ? 0 : members.Added.Count;

@@ -15,30 +15,34 @@ internal sealed class WriteStatements
     /// <summary>A clock set back does not take lastModified back.</summary>
     public const string NextVersion = "version = r.version + 1, last_modified = greatest(date_trunc('milliseconds', now()), r.last_modified)";
 
-    /// <summary>In the transaction of the change, and only where there was one.</summary>
-    public const string Log = $"""
-        {LogHead} @ignored
-        {LogTail}
-        """;
-
-    /// <summary>The same where members were asked for, of which some may be no resources.</summary>
-    private const string LogWithMembers = $"""
-        {LogHead} @ignored || ARRAY(
-            SELECT 'members ' || asked.id
-            FROM unnest(@added) asked (id)
-            WHERE NOT EXISTS (SELECT FROM scim.resource m WHERE m.tenant_id = @tenant AND m.id = asked.id))
-        {LogTail}
+    /// <summary>The names of a resource by which its history is found, also when it is gone; of the result <c>changed</c>.</summary>
+    private const string Keys = """
+        array_remove(ARRAY[changed.id, scim.log_key(changed.tenant_id, @type, changed.unique_key), scim.log_key(changed.tenant_id, 'externalId', changed.external_id)], NULL)
         """;
 
     private const string LogHead = """
         INSERT INTO scim.provisioning_log
-            (tenant_id, id, operation, type, resource_id, version, credential, correlation_id, ignored)
-        SELECT changed.tenant_id, @logId, @operation, @type, changed.id, changed.version, @credential, @correlationId,
+            (tenant_id, id, operation, type, resource_id, version, credential, correlation_id, changed, new_values, keys, added, removed, ignored)
+        SELECT changed.tenant_id, @logId, @operation, @type, changed.id, changed.version, @credential, @correlationId, @changed, @newValues::jsonb,
         """;
 
     private const string LogTail = """
         FROM changed
         RETURNING version
+        """;
+
+    private const string KnownMembers = "ARRAY(SELECT m.id FROM scim.resource m WHERE m.tenant_id = @tenant AND m.id = ANY (@added))";
+
+    private const string NoMembers = "ARRAY[]::uuid[]";
+
+    private const string ChangedMembers = "ARRAY(SELECT member_id FROM added), ARRAY(SELECT member_id FROM gone UNION ALL SELECT member_id FROM cleared)";
+
+    /// <summary>Of the members that were asked for, some may be no resources.</summary>
+    private const string Ignored = """
+        @ignored || ARRAY(
+            SELECT 'members ' || asked.id
+            FROM unnest(@added) asked (id)
+            WHERE NOT EXISTS (SELECT FROM scim.resource m WHERE m.tenant_id = @tenant AND m.id = asked.id))
         """;
 
     private const string Document = """
@@ -63,6 +67,9 @@ internal sealed class WriteStatements
         UpdateMembers = new Statement(UpdateMembersOf(Marked(DueMarks.OfUpdatedMembers(type))));
     }
 
+    /// <summary>Of a delete, from the results <c>changed</c> and <c>gone</c>, its members.</summary>
+    public static string LogOfDeleted { get; } = Log(Keys, $"{NoMembers}, ARRAY(SELECT member_id FROM gone)");
+
     /// <summary>
     /// Results in the version and the time of creation. A name that is taken is no error but no row, so that in bulk a transaction goes on after it.
     /// </summary>
@@ -83,6 +90,15 @@ internal sealed class WriteStatements
     /// <summary>Members alone, whatever the document's version. A group of any size costs the same.</summary>
     public Statement UpdateMembers { get; }
 
+    /// <summary>In the transaction of the change, and only where there was one.</summary>
+    /// <param name="keys">What the history is found by.</param>
+    /// <param name="members">Those added, and those removed.</param>
+    /// <param name="takesMembers">Some that were asked for may be no resources.</param>
+    private static string Log(string keys, string? members = null, bool takesMembers = false) => $"""
+        {LogHead} {keys}, {members ?? $"{NoMembers}, {NoMembers}"}, {(takesMembers ? Ignored : "@ignored")}
+        {LogTail}
+        """;
+
     private static string Marked(string? marks) => marks is null ? "" : $", marked AS ({marks})";
 
     private static string CreateOf(bool takesMembers, string marked) => $"""
@@ -93,9 +109,9 @@ internal sealed class WriteStatements
             FROM (SELECT date_trunc('milliseconds', now()) AS now) time
             {(takesMembers ? $"WHERE {AnyMemberKnown}" : "")}
             ON CONFLICT ON CONSTRAINT resource_unique_key DO NOTHING
-            RETURNING tenant_id, id, version, created)
+            RETURNING tenant_id, id, unique_key, external_id, version, created)
         {marked}
-        {(takesMembers ? LogWithMembers : Log)}, (SELECT created FROM changed)
+        {Log(Keys, takesMembers ? $"{KnownMembers}, {NoMembers}" : null, takesMembers)}, (SELECT created FROM changed)
         """;
 
     private static string UpdateAlone(string marked) => $"""
@@ -103,9 +119,9 @@ internal sealed class WriteStatements
             UPDATE scim.resource r
             SET {Document}, {NextVersion}
             WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND r.version = @version
-            RETURNING r.tenant_id, r.id, r.version)
+            RETURNING r.tenant_id, r.id, r.unique_key, r.external_id, r.version)
         {marked}
-        {Log}
+        {Log(Keys)}
         """;
 
     private static string UpdateWithMembers(string marked) => $"""
@@ -117,7 +133,7 @@ internal sealed class WriteStatements
             UPDATE scim.resource r
             SET {Document}, {NextVersion}
             WHERE r.tenant_id = @tenant AND r.id = @id AND r.type = @type AND r.version = @version AND {AnyMemberKnown}
-            RETURNING r.tenant_id, r.id, r.version),
+            RETURNING r.tenant_id, r.id, r.unique_key, r.external_id, r.version),
         gone AS (
             DELETE FROM scim.membership m
             USING changed
@@ -136,7 +152,7 @@ internal sealed class WriteStatements
             ON CONFLICT DO NOTHING
             RETURNING member_id, member_type)
         {marked}
-        {LogWithMembers}
+        {Log(Keys, ChangedMembers, takesMembers: true)}
         """;
 
     private static string UpdateMembersOf(string marked) => $"""
@@ -166,6 +182,6 @@ internal sealed class WriteStatements
             WHERE r.tenant_id = @tenant AND r.id = @id AND (EXISTS (SELECT FROM gone) OR EXISTS (SELECT FROM cleared) OR EXISTS (SELECT FROM added))
             RETURNING r.tenant_id, r.id, r.version)
         {marked}
-        {LogWithMembers}
+        {Log("ARRAY[changed.id]", ChangedMembers, takesMembers: true)}
         """;
 }

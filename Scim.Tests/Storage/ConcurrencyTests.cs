@@ -136,7 +136,7 @@ public class ConcurrencyTests
         foreach (var group in groups)
         {
             Assert.That(await _store.MembersAsync(group), Has.None.AnyOf(leavers.Select(x => x.ToString())));
-            Assert.That(await VersionAsync(group), Is.EqualTo(await LoggedAsync(group) + leavers.Count), "a change of its own or a leaver, each once");
+            await LogTellsEveryVersionAsync(group);
         }
     }
 
@@ -191,7 +191,7 @@ public class ConcurrencyTests
         Assert.That(await _store.MembersAsync(group), Is.Empty);
         var added = outcomes.OfType<Stored>().Count();
         Assert.That(await VersionAsync(group), Is.EqualTo(1 + (2 * added)), "each that came in went out again");
-        Assert.That(await LoggedAsync(group), Is.EqualTo(1 + added));
+        await LogTellsEveryVersionAsync(group);
     }
 
     [Test]
@@ -221,8 +221,6 @@ public class ConcurrencyTests
     }
 
     private Task<long> VersionAsync(Guid id) => _store.ScalarAsync<long>("SELECT version FROM scim.resource WHERE id = @id", new { id });
-
-    private Task<long> LoggedAsync(Guid id) => _store.ScalarAsync<long>("SELECT count(*) FROM scim.provisioning_log WHERE resource_id = @id", new { id });
 
     private async Task LogTellsEveryVersionAsync(Guid id)
     {

@@ -11,6 +11,7 @@ using Scim.Resources.Patching;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
 using Scim.Storage;
+using Scim.Storage.Logging;
 using Scim.Storage.Reading;
 using Scim.Storage.Writing;
 using Scim.Tests.Databases;
@@ -32,7 +33,7 @@ internal sealed class TestStore : IAsyncDisposable
         _database = database;
         Catalogue = catalogue;
         Database = new ScimDatabase(connectionString);
-        Resources = new ResourceStore(Database, catalogue);
+        Resources = new ResourceStore(Database, catalogue, new LoggedValues(LoggedValues.Default));
     }
 
     public SchemaCatalogue Catalogue { get; }

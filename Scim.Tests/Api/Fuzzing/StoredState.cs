@@ -21,6 +21,7 @@ internal sealed record StoredState(IReadOnlyDictionary<Guid, StoredRow> Rows, IR
 
             SELECT count(*)
             FROM scim.provisioning_log
+            WHERE outcome = 'done'
             """;
         var rows = new Dictionary<Guid, StoredRow>();
         var members = new HashSet<(Guid, Guid)>();

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Scim.Resources.Schemas;
+using Scim.Storage;
+using Scim.Storage.Logging;
+
+namespace Scim.Tests.Api.Logging;
+
+/// <summary>Whatever is refused is in the log of whoever asked.</summary>
+public class RefusalLogTests
+{
+    private const string PatchOp = "\"schemas\": [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"]";
+
+    private ScimServer _server = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _server = await ScimServer.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _server.DisposeAsync();
+
+    [TestCase("GET", "Users/0197a000-0000-7000-8000-000000000000", null, "read User 404")]
+    [TestCase("GET", "Users/nobody", null, "read User 404")]
+    [TestCase("GET", "Users?filter=shoe eq 1", null, "search User 400")]
+    [TestCase("GET", "Users?filter=((", null, "search User 400")]
+    [TestCase("GET", "?filter=((", null, "search  400")]
+    [TestCase("POST", "Groups/.search", "{}", "search Group 400")]
+    [TestCase("POST", "Users", "{", "create User 400")]
+    [TestCase("POST", "Users", "{}", "create User 400")]
+    [TestCase("POST", "Bulk", "{}", "bulk  400")]
+    [TestCase("PUT", "Users/0197a000-0000-7000-8000-000000000000", "{\"schemas\": [\"urn:ietf:params:scim:schemas:core:2.0:User\"], \"userName\": \"x\"}", "replace User 404")]
+    [TestCase("PATCH", "Groups/0197a000-0000-7000-8000-000000000000", "{" + PatchOp + ", \"Operations\": [{\"op\": \"jump\"}]}", "patch Group 400")]
+    [TestCase("DELETE", "Groups/0197a000-0000-7000-8000-000000000000", null, "delete Group 404")]
+    [TestCase("DELETE", "Users", null, "delete User 405")]
+    [TestCase("GET", "Elsewhere", null, "search  404")]
+    [TestCase("GET", "Me", null, "search  501")]
+    public async Task A_request_that_is_refused_is_logged(string method, string path, string? body, string expected)
+    {
+        await _server.SendAsync(new HttpMethod(method), path, body);
+        var entry = await LastAsync();
+        Assert.That($"{entry.Operation} {entry.Type} {entry.Status}", Is.EqualTo(expected));
+        Assert.That(entry, Has.Property("Credential").EqualTo("tests").And.Property("CorrelationId").Not.Null.And.Property("Detail").Not.Empty);
+    }
+
+    [Test]
+    public async Task It_is_found_by_the_resource_of_its_address_and_by_the_names_in_its_body()
+    {
+        var name = Some.Name();
+        var user = await _server.PostAsync("Users", Some.User(name));
+        await _server.PostAsync("Users", Some.User(name.ToUpperInvariant()));
+        await _server.PatchAsync($"Users/{user.Id}", """{"op": "replace", "path": "active", "value": "perhaps"}""");
+        await _server.PatchAsync($"Users/{user.Id}", """{"op": "replace", "path": "active", "value": "False"}""");
+
+        var timeline = await FindAsync(name);
+
+        Assert.That(timeline.Entries.Select(x => $"{x.Operation} {x.Outcome} {x.Status}".TrimEnd()), Is.EqualTo((string[])["create Done", "create Refused 409", "patch Refused 400", "patch Done"]));
+        Assert.That(timeline.Entries[^1].NewValues, Is.EqualTo("""{"active": false}"""));
+        Assert.That((await FindAsync(user.Id)).Entries, Has.Count.EqualTo(3), "the second POST was about no resource that is there");
+    }
+
+    [Test]
+    public async Task Of_a_bulk_request_each_operation_that_was_refused_is_logged()
+    {
+        var (taken, free) = (Some.Name(), Some.Name());
+        await _server.PostAsync("Users", Some.User(taken));
+        var answer = await _server.PostAsync("Bulk", $$"""
+            {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [
+              {"method": "POST", "path": "/Users", "bulkId": "1", "data": {{Some.User(taken)}}},
+              {"method": "POST", "path": "/Users", "bulkId": "2", "data": {{Some.User(free)}}},
+              {"method": "DELETE", "path": "/Users/0197a000-0000-7000-8000-000000000000"},
+              {"method": "POST", "path": "/Nowhere", "bulkId": "3", "data": {} }]}
+            """);
+        Assert.That(answer.Status, Is.EqualTo(200));
+
+        var latest = await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 100, CancellationToken.None);
+        var request = latest.Entries[^1].CorrelationId;
+
+        Assert.That(
+            latest.Entries.Where(x => x.CorrelationId == request).Select(x => $"{x.Operation} {x.Type} {x.Outcome} {x.Status}"),
+            Is.EquivalentTo((string[])["create User Done ", "create User Refused 409", "delete User Refused 404", "create  Refused 400"]));
+        Assert.That((await FindAsync(taken)).Entries[^1].Status, Is.EqualTo(409));
+    }
+
+    [Test]
+    public async Task A_flood_that_a_limit_turns_away_is_one_row()
+    {
+        await using var limited = await _server.AnotherAsync(("Scim:RequestsPerSecond", "1"));
+        using var client = limited.NewClient(limited.Token);
+        var statuses = new List<int>();
+        for (var i = 0; i < 40; i++)
+        {
+            using var answer = await client.GetAsync("Users?count=0");
+            statuses.Add((int)answer.StatusCode);
+        }
+
+        Assert.That(statuses.Count(x => x == 429), Is.GreaterThan(10));
+        var latest = await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 1_000, CancellationToken.None);
+        Assert.That(latest.Entries.Count(x => x.Status == 429), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Without_a_credential_nothing_is_logged()
+    {
+        var before = await CountAsync();
+        using var anonymous = _server.NewClient(null);
+        using var answer = await anonymous.GetAsync("Users");
+        Assert.That((int)answer.StatusCode, Is.EqualTo(401));
+        Assert.That(await CountAsync(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task No_name_of_a_person_is_in_a_row_of_what_was_refused()
+    {
+        const string person = "lovelace-1815@x.org";
+        await _server.GetAsync($"Users?filter=userName zz \"{person}\"");
+        await _server.GetAsync($"Users?filter=shoe eq \"{person}\"");
+        await _server.GetAsync($"Users/{person}");
+        await _server.PostAsync("Users", Some.User(person, "\"active\": \"perhaps\""));
+        await _server.PostAsync("Groups", Some.Group(null, person));
+
+        var store = _server.Services.GetRequiredService<ScimDatabase>();
+        await using var command = store.Searches.CreateCommand("SELECT count(*) FILTER (WHERE l::text ILIKE '%lovelace%'), count(*) FILTER (WHERE status >= 400) FROM scim.provisioning_log l");
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        Assert.That((reader.GetInt64(0), reader.GetInt64(1)), Is.EqualTo((0L, reader.GetInt64(1))));
+        Assert.That(reader.GetInt64(1), Is.GreaterThanOrEqualTo(5));
+    }
+
+    private LogReader Reader => new(_server.Services.GetRequiredService<ScimDatabase>());
+
+    private async Task<TimelineEntry> LastAsync() => (await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 1, CancellationToken.None)).Entries.Single();
+
+    private Task<LogTimeline> FindAsync(string name) => Reader.FindAsync(
+        "default", LogSubject.Called(name, _server.Services.GetRequiredService<SchemaCatalogue>()), DateTimeOffset.UnixEpoch, 100, CancellationToken.None);
+
+    private async Task<long> CountAsync()
+    {
+        await using var command = _server.Services.GetRequiredService<ScimDatabase>().Searches.CreateCommand("SELECT count(*) FROM scim.provisioning_log");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
