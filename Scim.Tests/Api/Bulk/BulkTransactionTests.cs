@@ -36,7 +36,7 @@ public class BulkTransactionTests
         var log = await RowsAsync<string>("""
             SELECT operation || ' ' || resource_id || ' ' || version || ' ' || array_to_string(ignored, ',')
             FROM scim.provisioning_log
-            WHERE correlation_id = (SELECT correlation_id FROM scim.provisioning_log ORDER BY id DESC LIMIT 1)
+            WHERE correlation_id = (SELECT correlation_id FROM scim.provisioning_log ORDER BY id DESC LIMIT 1) AND outcome = 'done'
             """);
         Assert.That(log, Is.EquivalentTo(new[]
         {

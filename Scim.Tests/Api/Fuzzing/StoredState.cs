@@ -21,7 +21,7 @@ internal sealed record StoredState(IReadOnlyDictionary<Guid, StoredRow> Rows, IR
 
             SELECT count(*)
             FROM scim.provisioning_log
-            WHERE outcome = 'done'
+            WHERE outcome = 'done' AND operation <> 'leave'
             """;
         var rows = new Dictionary<Guid, StoredRow>();
         var members = new HashSet<(Guid, Guid)>();
