@@ -19,6 +19,9 @@ public sealed class GrafanaOptions
     /// <summary>A service account's token of role Admin, in the organisation of the default tenant. Without one, the server admin makes one for each run.</summary>
     public string? ServiceAccountToken { get; set; }
 
+    /// <summary>Tokens of service accounts of a tenant's organisation are taken as bearer tokens of the tenant.</summary>
+    public bool AcceptServiceAccountTokens { get; set; } = true;
+
     /// <summary>The organisation of the default tenant.</summary>
     public long OrgId { get; set; } = 1;
 
@@ -62,6 +65,9 @@ public sealed class GrafanaOptions
     public int FullPassMinutes { get; set; } = 60;
 
     public bool IsEnabled => Url is not null;
+
+    /// <summary>The tenant that an organisation is of; null where it is of none.</summary>
+    public string? TenantOf(long orgId) => orgId == OrgId ? DefaultTenant : Tenants.FirstOrDefault(x => x.Value.OrgId == orgId).Key;
 }
 
 /// <summary>A further tenant's organisation in Grafana.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Scim.Storage.Tenants;
 
 namespace Scim.Grafana;
 
@@ -34,7 +35,7 @@ public sealed class GrafanaOptionsValidator : IValidateOptions<GrafanaOptions>
         foreach (var (tenant, settings) in options.Tenants)
         {
             if (settings.OrgId < 1) yield return $"Grafana__Tenants__{tenant}__OrgId is missing; set the number of the tenant's organisation.";
-            if (!IsTenantName(tenant)) yield return $"Grafana__Tenants__{tenant}: a tenant's name has 1 to 63 of a-z, 0-9 and -, and begins with a letter or digit.";
+            if (!Tenant.IsName(tenant)) yield return $"Grafana__Tenants__{tenant}: a tenant's name has 1 to 63 of a-z, 0-9 and -, and begins with a letter or digit.";
             if (tenant == GrafanaOptions.DefaultTenant) yield return "Grafana__Tenants__default: the default tenant's settings are Grafana__OrgId and Grafana__ServiceAccountToken.";
         }
 
@@ -51,7 +52,4 @@ public sealed class GrafanaOptionsValidator : IValidateOptions<GrafanaOptions>
             if (options.Folders[i].Permission is not { } permission || !Enum.IsDefined(permission)) yield return $"Grafana__Folders__{i}__Permission is missing; set View, Edit or Admin.";
         }
     }
-
-    private static bool IsTenantName(string text) =>
-        text.Length is >= 1 and <= 63 && text[0] != '-' && text.All(x => x is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'));
 }

@@ -23,21 +23,10 @@ public static class GrafanaServices
         services.AddSingleton<ConnectedTenants>();
         services.TryAddSingleton<ProvisioningLog>();
 
-        services.AddHttpClient<GrafanaHttp>((provider, client) =>
-            {
-                client.BaseAddress = WithSlash(provider.GetRequiredService<GrafanaOptions>().Url!);
-                client.Timeout = Timeout.InfiniteTimeSpan; // each attempt has its own
-                client.DefaultRequestHeaders.UserAgent.ParseAdd("scim");
-            })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false, // a redirect would lose the body, or take the credential elsewhere
-                UseCookies = false,
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a change in DNS is seen
-            })
-            .RemoveAllLoggers() // addresses hold the e-mails of people
-            .AddGrafanaResilience();
+        AddClient<GrafanaHttp>(services, Timeout.InfiniteTimeSpan /* each attempt has its own */).AddGrafanaResilience();
+
+        // Somebody waits for the answer, so nothing is tried again.
+        AddClient<PresentedTokens>(services, PresentedTokens.Timeout);
 
         services.AddSingleton<GrafanaTenants>();
         services.AddSingleton<AccessCheck>();
@@ -56,6 +45,23 @@ public static class GrafanaServices
         services.AddSingleton<SettingsCheck>();
         return services;
     }
+
+    private static IHttpClientBuilder AddClient<T>(IServiceCollection services, TimeSpan timeout)
+        where T : class => services
+        .AddHttpClient<T>((provider, client) =>
+        {
+            client.BaseAddress = WithSlash(provider.GetRequiredService<GrafanaOptions>().Url!);
+            client.Timeout = timeout;
+            client.DefaultRequestHeaders.UserAgent.ParseAdd("scim");
+        })
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, // a redirect would lose the body, or take the credential elsewhere
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a change in DNS is seen
+        })
+        .RemoveAllLoggers(); // addresses hold the e-mails of people
 
     private static Uri WithSlash(Uri url) => url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
 }

@@ -8,56 +8,86 @@ namespace Scim.Api.Authentication;
 
 /// <summary>Bearer tokens of RFC 6750, from the Authorization header alone: a token in a URL would end up in logs.</summary>
 public sealed class BearerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IEnumerable<IBearerVerifier> verifiers)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    IEnumerable<IBearerVerifier> verifiers,
+    FailedAuthentications failures)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
     private const string Prefix = SchemeName + " ";
+    private const string Realm = "Bearer realm=\"scim\"";
+    private const string InsufficientScope = $"{Realm}, error=\"insufficient_scope\", scope=\"{TokenScope.Full}\"";
 
     private static readonly Rejected Unrecognised = new("It has the form of no token that is taken here.");
 
-    private Verdict? _verdict;
+    private static readonly Answer Nothing = new(ScimError.OfStatus(StatusCodes.Status401Unauthorized), Realm);
+    private static readonly Answer Several = new(ScimError.SeveralCredentials(), $"{Realm}, error=\"invalid_request\"");
+    private static readonly Answer Wrong = new(
+        ScimError.Unauthorized("The token is unknown, expired or revoked. Make one with \"token create\" and set it as the client's secret token."),
+        $"{Realm}, error=\"invalid_token\"");
+
+    // What is answered where nobody is authenticated.
+    private Answer _answer = Nothing;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (Request.Headers.Authorization.Count > 1) return Refuse(Several, "There are several Authorization headers.");
         if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
 
         var token = header[Prefix.Length..].Trim();
+        var wasGood = failures.WasGood(token);
+        if (!wasGood && failures.BlockedFor(Context) is { } seconds) return Refuse(new Answer(ScimError.TooManyFailures(seconds)), "The address failed too often.");
+
         var verifier = verifiers.FirstOrDefault(x => x.Recognises(token));
-        _verdict = verifier is null ? Unrecognised : await verifier.VerifyAsync(token, Context.RequestAborted);
-        return _verdict switch
+        var verdict = verifier is null ? Unrecognised : await verifier.VerifyAsync(token, Context.RequestAborted);
+        if (verdict is Accepted && !wasGood) failures.Remember(token);
+        if (verdict is Rejected rejected)
+        {
+            failures.Forget(token);
+            failures.Count(Context, rejected.Reason);
+        }
+
+        return verdict switch
         {
             Accepted x => AuthenticateResult.Success(new AuthenticationTicket(x.Credential.ToPrincipal(SchemeName), SchemeName)),
-            Rejected x => AuthenticateResult.Fail(x.Reason),
-            Undecided x => AuthenticateResult.Fail(x.Reason),
-            _ => throw new NotSupportedException($"{_verdict.GetType().Name} has no answer."),
+            Rejected x => Refuse(Wrong, x.Reason),
+            Insufficient x => RefuseAndLog(new Answer(ScimError.Forbidden(x.Detail), InsufficientScope), x.Detail),
+            Undecided x => RefuseAndLog(new Answer(ScimError.UndecidedToken()), x.Reason),
+            _ => throw new NotSupportedException($"{verdict.GetType().Name} has no answer."),
         };
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceSafeAsync();
-        if (_verdict is Undecided)
-        {
-            await ScimError.UndecidedToken().ExecuteAsync(Context);
-            return;
-        }
-
-        Response.Headers.WWWAuthenticate = _verdict is Rejected ? "Bearer realm=\"scim\", error=\"invalid_token\"" : "Bearer realm=\"scim\"";
-        var error = _verdict switch
-        {
-            Rejected => ScimError.Unauthorized("The token is unknown, expired or revoked. Make one with \"token create\" and set it as the client's secret token."),
-            _ => ScimError.OfStatus(StatusCodes.Status401Unauthorized),
-        };
-        await error.ExecuteAsync(Context);
+        if (_answer.Challenge is { } challenge) Response.Headers.WWWAuthenticate = challenge;
+        await _answer.Error.ExecuteAsync(Context);
     }
 
     /// <summary>The token is good, and not for this (RFC 6750 section 3.1).</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = $"Bearer realm=\"scim\", error=\"insufficient_scope\", scope=\"{TokenScope.Full}\"";
+        Response.Headers.WWWAuthenticate = InsufficientScope;
         return ScimError.Forbidden("The token may only read. Use one that was made without --read-only.").ExecuteAsync(Context);
     }
+
+    private AuthenticateResult Refuse(Answer answer, string reason)
+    {
+        _answer = answer;
+        return AuthenticateResult.Fail(reason);
+    }
+
+    private AuthenticateResult RefuseAndLog(Answer answer, string reason)
+    {
+        Logger.LogWarning("Request {CorrelationId} is answered {Status}: {Reason}", Context.TraceIdentifier, answer.Error.Status, reason);
+        return Refuse(answer, reason);
+    }
+
+    /// <param name="Error">The body.</param>
+    /// <param name="Challenge">Of the header WWW-Authenticate.</param>
+    private sealed record Answer(ScimError Error, string? Challenge = null);
 }

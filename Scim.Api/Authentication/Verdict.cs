@@ -14,5 +14,9 @@ public sealed record Accepted(Credential Credential) : Verdict;
 /// <summary>It is not. Why is for the service's log: whoever sent it is told no more than that.</summary>
 public sealed record Rejected(string Reason) : Verdict;
 
+/// <summary>It is genuine, and may not do what is needed here.</summary>
+/// <param name="Detail">What it lacks, for whoever sent it.</param>
+public sealed record Insufficient(string Detail) : Verdict;
+
 /// <summary>It may be good, and whoever could tell does not answer. A later try may pass.</summary>
 public sealed record Undecided(string Reason) : Verdict;

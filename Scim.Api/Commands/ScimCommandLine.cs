@@ -26,6 +26,7 @@ public static class ScimCommandLine
         root.Subcommands.Add(MigrateCommand.Create());
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(LogCommand.Create());
+        root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
         root.Subcommands.Add(GrafanaCommand.Create());
         root.Subcommands.Add(SelftestCommand.Create());

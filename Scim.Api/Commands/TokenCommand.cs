@@ -5,12 +5,15 @@ using Npgsql;
 using Scim.Storage;
 using Scim.Storage.Tokens;
 using ArgumentResult = System.CommandLine.Parsing.ArgumentResult;
+using OptionResult = System.CommandLine.Parsing.OptionResult;
 
 namespace Scim.Api.Commands;
 
-/// <summary><c>token create|list|revoke</c></summary>
-internal static class TokenCommand
+/// <summary><c>token create|list|rotate|revoke</c></summary>
+internal static partial class TokenCommand
 {
+    private const int MaxDays = 3_650;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Create()
@@ -18,6 +21,7 @@ internal static class TokenCommand
         var command = new Command("token", "The bearer tokens that clients authenticate with.");
         command.Subcommands.Add(CreateToken());
         command.Subcommands.Add(ListTokens());
+        command.Subcommands.Add(RotateToken());
         command.Subcommands.Add(RevokeToken());
         return command;
     }
@@ -25,7 +29,7 @@ internal static class TokenCommand
     private static Command CreateToken()
     {
         var name = new Option<string>("--name") { Description = "What the log calls it: the client that uses it.", Required = true };
-        var days = new Option<int?>("--expires-in-days") { Description = "After how many days it ends; without this, never.", CustomParser = Days };
+        var days = Days("After how many days it ends; without this, never.");
         name.Validators.Add(result =>
         {
             if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("A token needs a name.");
@@ -62,6 +66,11 @@ internal static class TokenCommand
             return;
         }
 
+        await PrintTextAsync(token, secret);
+    }
+
+    private static async Task PrintTextAsync(Token token, string secret)
+    {
         // The token alone on standard output, so that a script can take it.
         Console.WriteLine(secret);
         await Console.Error.WriteLineAsync($"Token \"{token.Name}\" made{(token.Expires is { } end ? $"; it ends on {Date(end)}" : "")}. It is not shown again.");
@@ -91,35 +100,50 @@ internal static class TokenCommand
 
     private static Command RevokeToken()
     {
-        var which = new Argument<string>("token") { Description = "Its id, or its name where only one live token has it." };
+        var which = Which();
         var tenant = Tenant();
         var command = new Command("revoke", "End a token. It is refused everywhere within seconds.") { which, tenant };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var source = await CommandHost.OpenDatabaseAsync(cancellationToken);
             var store = new TokenStore(source.Database);
-            var given = parsed.GetValue(which)!;
-            var all = await store.ListAsync(parsed.GetValue(tenant)!, cancellationToken);
-            var live = all.Where(x => x.IsLive(DateTimeOffset.UtcNow) && (x.Id.ToString() == given || x.Name == given)).ToList();
-            if (live is [var token] && await store.RevokeAsync(token.Tenant, token.Id, cancellationToken))
-            {
-                Console.WriteLine($"Token \"{token.Name}\" is revoked.");
-                return 0;
-            }
+            if (await FindAsync(store, parsed.GetValue(tenant)!, parsed.GetValue(which)!, cancellationToken) is not { } token) return 1;
+            if (!await store.RevokeAsync(token.Tenant, token.Id, cancellationToken)) return await UnknownAsync(parsed.GetValue(which)!);
 
-            await Console.Error.WriteLineAsync(live.Count > 1
-                ? $"{live.Count} live tokens are called \"{given}\". Give the id of one: {string.Join(", ", live.Select(x => x.Id))}."
-                : $"No live token has the id or the name \"{given}\". See: token list.");
-            return 1;
+            Console.WriteLine($"Token \"{token.Name}\" is revoked.");
+            return 0;
         });
         return command;
     }
 
-    private static int? Days(ArgumentResult result)
+    /// <summary>The one live token that is meant; null where there is none or several, which is said.</summary>
+    private static async Task<Token?> FindAsync(TokenStore store, string tenant, string given, CancellationToken cancellationToken)
     {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 3650) return days;
+        var all = await store.ListAsync(tenant, cancellationToken);
+        var live = all.Where(x => x.IsLive(DateTimeOffset.UtcNow) && (x.Id.ToString() == given || x.Name == given)).ToList();
+        if (live is [var token]) return token;
 
-        result.AddError("--expires-in-days takes a number from 1 to 3650.");
+        if (live.Count == 0) await UnknownAsync(given);
+        else await Console.Error.WriteLineAsync($"{live.Count} live tokens are called \"{given}\". Give the id of one: {string.Join(", ", live.Select(x => x.Id))}.");
+        return null;
+    }
+
+    private static async Task<int> UnknownAsync(string given)
+    {
+        await Console.Error.WriteLineAsync($"No live token has the id or the name \"{given}\". See: token list.");
+        return 1;
+    }
+
+    private static Argument<string> Which() => new("token") { Description = "Its id, or its name where only one live token has it." };
+
+    private static Option<int?> Days(string description) =>
+        new("--expires-in-days") { Description = description, CustomParser = x => Number(x, 1, MaxDays) };
+
+    private static int? Number(ArgumentResult result, int least, int most)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a number from {least} to {most}.");
         return null;
     }
 

@@ -16,6 +16,7 @@ using Scim.Resources.Schemas;
 using Scim.Storage;
 using Scim.Storage.Logging;
 using Scim.Storage.Reading;
+using Scim.Storage.Tenants;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Hosting;
@@ -57,6 +58,8 @@ public static class ScimApplication
         services.AddSingleton<ResourceSearch>();
         services.AddSingleton<CursorSeal>();
         services.AddSingleton<TokenStore>();
+        services.AddSingleton<TenantStore>();
+        services.AddSingleton<FailedAuthentications>();
         services.AddSingleton<IBearerVerifier, BootstrapTokenVerifier>();
         services.AddSingleton<IBearerVerifier, TokenVerifier>();
         services.AddSingleton(TimeProvider.System);
@@ -81,6 +84,8 @@ public static class ScimApplication
         builder.Services.AddOptions<GrafanaOptions>().BindConfiguration(GrafanaOptions.Section, x => x.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         builder.Services.AddGrafana();
         builder.Services.AddHostedService(x => x.GetRequiredService<GrafanaConnector>());
+        if (builder.Configuration.GetValue($"{GrafanaOptions.Section}:{nameof(GrafanaOptions.AcceptServiceAccountTokens)}", true))
+            builder.Services.AddSingleton<IBearerVerifier, GrafanaTokenVerifier>();
     }
 
     /// <summary>Without AddAuthentication, which would bring keys of its own and want to write them to a disk.</summary>

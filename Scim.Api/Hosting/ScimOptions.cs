@@ -34,7 +34,10 @@ public sealed class ScimOptions
     public string? SchemasDir { get; set; }
 
     /// <summary>Requests a second that one token may send, on average; 0 for any number.</summary>
-    public int RequestsPerSecond { get; set; }
+    public int RequestsPerSecond { get; set; } = 1_000;
+
+    /// <summary>Failures to authenticate that one address may have in a minute; 0 for any number.</summary>
+    public int FailedAuthenticationsPerMinute { get; set; } = 60;
 
     /// <summary>The attributes whose new values the provisioning log holds, separated by commas; of all others it holds the names. <c>*</c> for all.</summary>
     public string LoggedValues { get; set; } = Storage.Logging.LoggedValues.Default;
@@ -64,6 +67,8 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
             failures.Add($"Scim__RequestsPerSecond is {options.RequestsPerSecond}; set 1 to {ScimOptions.MaxRequestsPerSecond}, or 0 for no limit.");
         if (options.LogRetentionDays is < 0 or > ScimOptions.MaxLogRetentionDays)
             failures.Add($"Scim__LogRetentionDays is {options.LogRetentionDays}; set 1 to {ScimOptions.MaxLogRetentionDays}, or 0 to keep the provisioning log for ever.");
+        if (options.FailedAuthenticationsPerMinute < 0)
+            failures.Add($"Scim__FailedAuthenticationsPerMinute is {options.FailedAuthenticationsPerMinute}; set 1 or more, or 0 for no limit.");
         foreach (var address in (options.TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!IPAddress.TryParse(address, out _)) failures.Add($"Scim__TrustedProxies holds \"{address}\"; set IP addresses separated by commas.");

@@ -59,6 +59,16 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
         $"This token may send {perSecond} requests a second. Wait for as many seconds as Retry-After says, or raise Scim__RequestsPerSecond of the service.")
     { RetryAfter = seconds };
 
+    public static ScimError TooManyFailures(int seconds) => new(
+        StatusCodes.Status429TooManyRequests,
+        null,
+        "Too many wrong tokens came from this address. Correct the one that the client sends, and wait for as many seconds as Retry-After says. Scim__FailedAuthenticationsPerMinute of the service sets the limit.")
+    { RetryAfter = seconds };
+
+    /// <summary>As RFC 6750 section 3.1 has it: there is no telling which of them is meant.</summary>
+    public static ScimError SeveralCredentials() =>
+        new(StatusCodes.Status400BadRequest, null, "Send one Authorization header. A proxy in between may have added another.");
+
     public static ScimError Unavailable() =>
         new(StatusCodes.Status503ServiceUnavailable, null, "The database does not answer, so it is not certain whether a change was stored. Try again: the same request once more does no harm.") { RetryAfter = UnavailableSeconds };
 

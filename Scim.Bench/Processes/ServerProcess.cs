@@ -43,7 +43,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>The service as it is delivered, over that database.</summary>
     public static Task<ServerProcess> StartServiceAsync(string connectionString) => StartAsync(
-        "Scim.Api.dll", [], "health/ready", ("ConnectionStrings__Scim", connectionString), ("Scim__BootstrapToken", Token));
+        "Scim.Api.dll", [], "health/ready", ("ConnectionStrings__Scim", connectionString), ("Scim__BootstrapToken", Token), ("Scim__RequestsPerSecond", "0"));
 
     /// <summary>Bare endpoints over the same database.</summary>
     public static Task<ServerProcess> StartBareAsync(string connectionString) => StartAsync(

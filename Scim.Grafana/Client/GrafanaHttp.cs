@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Polly.Timeout;
@@ -34,6 +35,16 @@ public sealed class GrafanaHttp(HttpClient http)
         if (answer.Status == HttpStatusCode.Unauthorized && credential is not null) throw await RefusalAsync(credential, orgId, cancellationToken);
 
         // Not even its 404 says anything about the object.
+        return answer.IsGrafanas ? answer : throw answer.Unreadable(null);
+    }
+
+    /// <summary>Reads with a token that somebody presented. That it is refused is an answer like others, unless it is a proxy's.</summary>
+    /// <exception cref="GrafanaUnavailableException">Nothing useful came back.</exception>
+    internal async Task<GrafanaAnswer> SendAsync(string token, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var answer = await SendAsync(request, $"GET /{path}", cancellationToken);
         return answer.IsGrafanas ? answer : throw answer.Unreadable(null);
     }
 

@@ -5,9 +5,6 @@ namespace Scim.Grafana.Reconciling;
 /// <summary>Whether Grafana is there, and the credentials may do what is needed.</summary>
 public sealed class AccessCheck(GrafanaTenants tenants, GrafanaOptions options)
 {
-    private static readonly string[] TeamActions =
-        ["teams:create", "teams:read", "teams:write", "teams:delete", "teams.permissions:read", "teams.permissions:write"];
-
     private static readonly string[] FolderActions = ["folders:create", "folders:read", "folders.permissions:read", "folders.permissions:write"];
 
     /// <summary>What to mend before anything can be done for the tenant; null where all is well.</summary>
@@ -42,7 +39,7 @@ public sealed class AccessCheck(GrafanaTenants tenants, GrafanaOptions options)
             return $"{setting}ServiceAccountToken is of organisation {account.OrgId}, not {client.OrgId}. Tokens belong to one organisation; make one in that.";
 
         var actions = await client.ServiceAccountActionsAsync(cancellationToken);
-        var missing = TeamActions.Concat(options.Folders.Count > 0 ? FolderActions : []).Where(x => !actions.GetValueOrDefault(x)).ToList();
+        var missing = ProvisioningRights.Teams.Concat(options.Folders.Count > 0 ? FolderActions : []).Where(x => !actions.GetValueOrDefault(x)).ToList();
         return missing.Count == 0 ? null : $"The service account{(account is null ? "" : $" {account.Login}")} lacks {string.Join(", ", missing)}. Give it the role Admin in organisation {client.OrgId}.";
     }
 }

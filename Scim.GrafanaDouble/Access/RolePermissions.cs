@@ -53,6 +53,7 @@ internal static class RolePermissions
 
         // Whoever may do something in one folder holds the action, with that folder as its scope.
         var all = new Dictionary<string, string>(ofRole, StringComparer.Ordinal);
+        foreach (var action in principal.User.FurtherActions) all.TryAdd(action, "*");
         foreach (var folder in state.Folders.Where(x => x.OrgId == principal.OrgId))
         {
             foreach (var action in FolderAccess.Actions(FolderAccess.Of(principal, folder))) all.TryAdd(action, $"folders:uid:{folder.Uid}");

@@ -31,6 +31,9 @@ public sealed class GrafanaUser
     /// <summary>The module of the user_auth row, as in <c>oauth_azuread</c>; null for those who have never signed in through a provider.</summary>
     public string? AuthModule { get; set; }
 
+    /// <summary>Permissions beyond those of the role, in all of the organization, as Enterprise's custom roles give them.</summary>
+    public ISet<string> FurtherActions { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     public int Sessions { get; set; }
 
     public DateTimeOffset Created { get; init; }

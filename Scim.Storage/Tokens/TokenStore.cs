@@ -53,6 +53,41 @@ public sealed class TokenStore(ScimDatabase database)
             new CommandDefinition(sql, new { hash = TokenSecret.Hash(secret) }, cancellationToken: cancellationToken));
     }
 
+    /// <summary>Makes a token of the same name and scope in the place of one, which goes on for a while.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="id">The old token's.</param>
+    /// <param name="overlap">For how long the old one still serves, unless it ends before; none ends it at once.</param>
+    /// <param name="expires">When the new one ends; null for as long a life as the old one was given.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <returns>The new token and its secret; null where the tenant has no such token that lives.</returns>
+    public async Task<(Token Token, string Secret)?> RotateAsync(
+        string tenant, Guid id, TimeSpan overlap, DateTimeOffset? expires, CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            WITH old AS (
+                SELECT id, tenant_id, name, scope, expires - created AS life
+                FROM scim.token
+                WHERE tenant_id = @tenant AND id = @id AND client_id IS NULL AND revoked IS NULL AND (expires IS NULL OR expires > now())
+                FOR UPDATE
+            ), ended AS (
+                UPDATE scim.token t
+                SET expires = CASE WHEN @overlap > interval '0' THEN LEAST(t.expires, now() + @overlap) ELSE t.expires END,
+                    revoked = CASE WHEN @overlap > interval '0' THEN NULL ELSE now() END
+                FROM old
+                WHERE t.id = old.id
+            )
+            INSERT INTO scim.token (id, tenant_id, name, hash, scope, expires)
+            SELECT @newId, tenant_id, name, @hash, scope, COALESCE(@expires::timestamptz, now() + life)
+            FROM old
+            RETURNING {Columns}
+            """;
+        var secret = TokenSecret.Create();
+        var parameters = new { tenant, id, overlap, newId = Guid.CreateVersion7(), hash = TokenSecret.Hash(secret), expires = expires?.UtcDateTime };
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        var made = await connection.QuerySingleOrDefaultAsync<Token>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        return made is null ? null : (made, secret);
+    }
+
     /// <returns>False where the tenant has no such token, or it was revoked before.</returns>
     public async Task<bool> RevokeAsync(string tenant, Guid id, CancellationToken cancellationToken)
     {

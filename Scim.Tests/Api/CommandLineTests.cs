@@ -136,6 +136,7 @@ public class CommandLineTests
     [TestCase("Scim__SchemasDir", "/nowhere", "Scim__SchemasDir is \"/nowhere\", which is no folder.\n")]
     [TestCase("Scim__TrustedProxies", "10.0.0.1, proxy", "Scim__TrustedProxies holds \"proxy\"; set IP addresses separated by commas.\n")]
     [TestCase("Scim__RequestsPerSecond", "-1", "Scim__RequestsPerSecond is -1; set 1 to 1000000, or 0 for no limit.\n")]
+    [TestCase("Scim__FailedAuthenticationsPerMinute", "-1", "Scim__FailedAuthenticationsPerMinute is -1; set 1 or more, or 0 for no limit.\n")]
     [TestCase("ConnectionStrings__Scim", "Host=127.0.0.1;Port=1;Username=x;Password=hunter2;Timeout=5", "PostgreSQL cannot be reached: * Check ConnectionStrings__Scim.\n")]
     [TestCase("ConnectionStrings__Scim", "hunter2", "ConnectionStrings__Scim cannot be read; write it like Host=db;Database=scim;Username=scim;Password=...\n")]
     [TestCase("ConnectionStrings__Scim", "Host=;Password=hunter2", "ConnectionStrings__Scim cannot be read; write it like Host=db;Database=scim;Username=scim;Password=...\n")]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Scim.Api.Hosting;
 using Scim.Storage;
+using Scim.Storage.Tenants;
 using Scim.Storage.Tokens;
 using Scim.Tests.Databases;
 
@@ -86,8 +87,7 @@ public sealed class ScimServer : IAsyncDisposable
     public async Task<string> NewTenantAsync()
     {
         var tenant = $"t{Guid.NewGuid():N}";
-        await using var command = _connections.Statements.CreateCommand($"INSERT INTO scim.tenant (id) VALUES ('{tenant}')");
-        await command.ExecuteNonQueryAsync();
+        await Services.GetRequiredService<TenantStore>().CreateAsync(tenant, CancellationToken.None);
         return (await Services.GetRequiredService<TokenStore>().CreateAsync(tenant, "tests", null, CancellationToken.None)).Secret;
     }
 

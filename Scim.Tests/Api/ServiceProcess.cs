@@ -23,7 +23,7 @@ internal sealed class ServiceProcess(string connectionString, params (string Nam
     {
         _process?.Dispose();
         _process = CommandLine.Start(
-            [("ConnectionStrings__Scim", connectionString), ("ASPNETCORE_URLS", Root.ToString()), ("Scim__BootstrapToken", Token), .. settings], ["serve"]);
+            [("ConnectionStrings__Scim", connectionString), ("ASPNETCORE_URLS", Root.ToString()), ("Scim__BootstrapToken", Token), ("Scim__RequestsPerSecond", "0"), .. settings], ["serve"]);
         _process.OutputDataReceived += Hear;
         _process.ErrorDataReceived += Hear;
         _process.BeginOutputReadLine();

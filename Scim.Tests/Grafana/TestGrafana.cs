@@ -150,6 +150,21 @@ internal sealed class TestGrafana : IAsyncDisposable
     public async Task<string?> FolderUidAsync(string title) =>
         ((JsonArray)(await SendAsync("GET", "api/folders?limit=1000"))!).FirstOrDefault(x => x!["title"]!.GetValue<string>() == title)?["uid"]!.GetValue<string>();
 
+    /// <returns>The service account's number.</returns>
+    public async Task<long> NewServiceAccountAsync(string role) =>
+        (await SendAsync("POST", "api/serviceaccounts", new { name = Some.Name("sa"), role }))!["id"]!.GetValue<long>();
+
+    /// <param name="account">The service account's number.</param>
+    /// <param name="secondsToLive">0 for a token without an end.</param>
+    /// <returns>The token's number, and the token.</returns>
+    public async Task<(long Id, string Key)> NewTokenAsync(long account, int secondsToLive = 0)
+    {
+        var made = (await SendAsync("POST", $"api/serviceaccounts/{account}/tokens", new { name = Some.Name("token"), secondsToLive }))!;
+        return (made["id"]!.GetValue<long>(), made["key"]!.GetValue<string>());
+    }
+
+    public Task DeleteTokenAsync(long account, long token) => SendAsync("DELETE", $"api/serviceaccounts/{account}/tokens/{token}");
+
     /// <summary>Sends as the server admin, in the organisation of this test.</summary>
     /// <returns>The body; null for what is not there, where that is expected.</returns>
     public async Task<JsonNode?> SendAsync(string method, string path, object? body = null, bool mayMiss = false)

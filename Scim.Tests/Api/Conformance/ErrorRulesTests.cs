@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Scim.Api.Hosting;
 using Scim.Api.Protocol;
 using Scim.Resources;
 using Scim.Storage.Tokens;
@@ -82,9 +84,16 @@ public class ErrorRulesTests
     [Test]
     public async Task Without_a_limit_a_token_may_send_any_number()
     {
-        await using var server = await ScimServer.StartAsync();
+        await using var server = await ScimServer.StartAsync(("Scim:RequestsPerSecond", "0"));
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => server.GetAsync("Users?count=0")));
         Assert.That(answers.Select(x => x.Status), Is.All.EqualTo(200));
+    }
+
+    [Test]
+    public async Task Unless_set_otherwise_a_token_may_send_far_more_than_Entra_does()
+    {
+        await using var server = await ScimServer.StartAsync();
+        Assert.That(server.Services.GetRequiredService<IOptions<ScimOptions>>().Value.RequestsPerSecond, Is.EqualTo(1_000));
     }
 
     private static async Task ExecuteAsync(ScimServer server, string sql)
