@@ -17,9 +17,9 @@ public static class StorageErrors
     public static bool IsLinkTaken(PostgresException e) =>
         e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "grafana_link_object" };
 
-    /// <summary>A token was to be made for a tenant that does not exist.</summary>
+    /// <summary>A token or a client was to be made for a tenant that does not exist.</summary>
     public static bool IsUnknownTenant(PostgresException e) =>
-        e is { SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: "token_tenant_id_fkey" };
+        e is { SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: "token_tenant_id_fkey" or "client_tenant_id_fkey" };
 
     /// <summary>The database is away, starting, stopping or full, or others were in the way at every try: nothing of the request was stored, and a later try may pass.</summary>
     public static bool IsUnavailable(Exception e) => e switch

@@ -27,6 +27,7 @@ public static class ScimCommandLine
         root.Subcommands.Add(TokenCommand.Create());
         root.Subcommands.Add(LogCommand.Create());
         root.Subcommands.Add(TenantCommand.Create());
+        root.Subcommands.Add(ClientCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
         root.Subcommands.Add(GrafanaCommand.Create());
         root.Subcommands.Add(SelftestCommand.Create());

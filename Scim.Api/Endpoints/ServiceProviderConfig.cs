@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Scim.Api.OAuth;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
 using Scim.Resources.Bulk;
@@ -20,14 +21,9 @@ public static class ServiceProviderConfig
         ["changePassword"] = Supported(false),
         ["sort"] = Supported(true),
         ["etag"] = Supported(true),
-        ["authenticationSchemes"] = new JsonArray(new JsonObject
-        {
-            ["type"] = "oauthbearertoken",
-            ["name"] = "Bearer token",
-            ["description"] = "A token that the service's command \"token create\" makes, in the Authorization header.",
-            ["specUri"] = "https://www.rfc-editor.org/rfc/rfc6750",
-            ["primary"] = true,
-        }),
+        ["authenticationSchemes"] = new JsonArray(
+            Scheme("oauthbearertoken", "OAuth bearer token", "A token that the service's command \"token create\" makes, in the Authorization header.", 6750, isPrimary: true),
+            Scheme("oauth2", "OAuth 2.0 client credentials", $"An access token of some hours, from {TokenEndpoint.Path}, for a client that the command \"client create\" makes.", 6749, isPrimary: false)),
         ["pagination"] = new JsonObject
         {
             ["cursor"] = true,
@@ -38,6 +34,15 @@ public static class ServiceProviderConfig
             ["cursorTimeout"] = (int)CursorSeal.Lifetime.TotalSeconds,
         },
         ["meta"] = new JsonObject { ["resourceType"] = "ServiceProviderConfig", ["location"] = $"{baseUri}/ServiceProviderConfig" },
+    };
+
+    private static JsonObject Scheme(string type, string name, string description, int rfc, bool isPrimary) => new()
+    {
+        ["type"] = type,
+        ["name"] = name,
+        ["description"] = description,
+        ["specUri"] = $"https://www.rfc-editor.org/rfc/rfc{rfc}",
+        ["primary"] = isPrimary,
     };
 
     private static JsonObject Supported(bool value) => new() { ["supported"] = value };

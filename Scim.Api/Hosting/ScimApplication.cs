@@ -7,6 +7,7 @@ using Microsoft.Net.Http.Headers;
 using Scim.Api.Authentication;
 using Scim.Api.Endpoints;
 using Scim.Api.Logging;
+using Scim.Api.OAuth;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
@@ -62,6 +63,10 @@ public static class ScimApplication
         services.AddSingleton<FailedAuthentications>();
         services.AddSingleton<IBearerVerifier, BootstrapTokenVerifier>();
         services.AddSingleton<IBearerVerifier, TokenVerifier>();
+        services.AddSingleton<EntraTenants>();
+        services.AddSingleton<IBearerVerifier, EntraTokenVerifier>();
+        services.AddHostedService<EntraKeyService>();
+        services.AddOAuth();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(x => SchemaCatalogue.Load(x.GetRequiredService<IOptions<ScimOptions>>().Value.SchemasDir));
         services.AddExceptionHandler<ScimExceptionHandler>();
@@ -118,6 +123,8 @@ public static class ScimApplication
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(isRead);
         app.MapHealthChecks("/health/ready").WithMetadata(isRead);
         app.MapScimOpenApi();
+        TokenEndpoint.Map(app);
+        AuthorizationServer.Map(app);
         foreach (var root in (string[])["/scim", "/scim/v2"])
         {
             var authorised = app.MapGroup(root).RequireAuthorization();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Scim.Api.OpenId;
 
 namespace Scim.Api.Hosting;
 
@@ -45,6 +46,18 @@ public sealed class ScimOptions
     /// <summary>Days for which the provisioning log is kept; 0 for ever.</summary>
     public int LogRetentionDays { get; set; } = 365;
 
+    /// <summary>Per tenant of the service, the Entra tenant (a GUID) whose provisioning service may come with a token of Entra's own.</summary>
+    public Dictionary<string, string> EntraTenants { get; set; } = [];
+
+    /// <summary>For whom Entra makes that token (<c>aud</c>): the same for the applications of all its customers that are in no gallery.</summary>
+    public string EntraAudience { get; set; } = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
+
+    /// <summary>About whom Entra makes it (<c>appid</c>): its provisioning service.</summary>
+    public string EntraApplicationId { get; set; } = "00000014-0000-0000-c000-000000000000";
+
+    /// <summary>Where Entra's keys are, below it those of each tenant. Other clouds have another.</summary>
+    public Uri EntraAuthority { get; set; } = new("https://login.microsoftonline.com");
+
     public IReadOnlyList<IPAddress> ProxyAddresses() =>
         (TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(IPAddress.Parse).ToList();
 }
@@ -74,6 +87,23 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
             if (!IPAddress.TryParse(address, out _)) failures.Add($"Scim__TrustedProxies holds \"{address}\"; set IP addresses separated by commas.");
         }
 
+        failures.AddRange(EntraFailures(options));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> EntraFailures(ScimOptions options)
+    {
+        foreach (var (tenant, id) in options.EntraTenants)
+        {
+            if (!Guid.TryParseExact(id, "D", out _)) yield return $"Scim__EntraTenants__{tenant} is \"{id}\"; set the tenant ID that Entra's overview page shows, 36 characters with dashes.";
+        }
+
+        foreach (var shared in options.EntraTenants.GroupBy(x => x.Value, StringComparer.OrdinalIgnoreCase).Where(x => x.Count() > 1))
+            yield return $"Scim__EntraTenants__{string.Join(" and Scim__EntraTenants__", shared.Select(x => x.Key))} are the same; nothing in Entra's token tells which is meant, so set one of them.";
+
+        if (string.IsNullOrWhiteSpace(options.EntraAudience)) yield return "Scim__EntraAudience is empty; set the audience of Entra's token, or leave the setting out.";
+        if (string.IsNullOrWhiteSpace(options.EntraApplicationId)) yield return "Scim__EntraApplicationId is empty; set the application that Entra's token is about, or leave the setting out.";
+        if (!ProviderAddress.IsSafe(options.EntraAuthority))
+            yield return $"Scim__EntraAuthority is \"{options.EntraAuthority}\"; set an address like https://login.microsoftonline.com. Keys that come over plain http can be exchanged on the way.";
     }
 }

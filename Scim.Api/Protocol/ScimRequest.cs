@@ -38,11 +38,16 @@ public sealed class ScimRequest(HttpContext context, string baseUri)
 
     public static ValueTask<ScimRequest> BindAsync(HttpContext context)
     {
+        var version = context.Request.Path.StartsWithSegments("/scim/v2", StringComparison.OrdinalIgnoreCase) ? "/scim/v2" : "/scim";
+        return ValueTask.FromResult(new ScimRequest(context, RootOf(context) + version));
+    }
+
+    /// <summary>The service's public address, without <c>/scim</c> and without a slash at its end.</summary>
+    public static string RootOf(HttpContext context)
+    {
         var options = context.RequestServices.GetRequiredService<IOptions<ScimOptions>>().Value;
         var request = context.Request;
-        var root = options.PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
-        var version = request.Path.StartsWithSegments("/scim/v2", StringComparison.OrdinalIgnoreCase) ? "/scim/v2" : "/scim";
-        return ValueTask.FromResult(new ScimRequest(context, root + version));
+        return options.PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
     }
 
     /// <summary>What to show of a resource.</summary>

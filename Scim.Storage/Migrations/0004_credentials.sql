@@ -47,4 +47,5 @@ ALTER TABLE scim.token
     ADD COLUMN scope text NOT NULL DEFAULT 'scim' CHECK (scope IN ('scim', 'scim.read')),
     ADD COLUMN client_id uuid REFERENCES scim.client;
 
-CREATE INDEX token_client_expires ON scim.token (client_id, expires) WHERE client_id IS NOT NULL;
+-- Access tokens are many and end soon; those that ended are deleted as others are given out.
+CREATE INDEX token_expires ON scim.token (expires) WHERE client_id IS NOT NULL;

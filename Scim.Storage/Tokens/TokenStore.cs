@@ -36,13 +36,14 @@ public sealed class TokenStore(ScimDatabase database)
         return (await connection.QueryAsync<Token>(new CommandDefinition(sql, new { tenant }, cancellationToken: cancellationToken))).AsList();
     }
 
-    /// <summary>The live token with that secret, or null. Notes its use, at most once a minute.</summary>
+    /// <summary>The live token with that secret, or null; an access token ends with its client too. Notes its use, at most once a minute.</summary>
     public async Task<Token?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         const string sql = $"""
             SELECT {Columns}
             FROM scim.token
-            WHERE hash = @hash AND revoked IS NULL AND (expires IS NULL OR expires > now());
+            WHERE hash = @hash AND revoked IS NULL AND (expires IS NULL OR expires > now())
+                AND NOT EXISTS (SELECT FROM scim.client WHERE client.id = token.client_id AND client.revoked IS NOT NULL);
 
             UPDATE scim.token
             SET last_used = now()

@@ -97,7 +97,8 @@ public class DiscoveryTests
             Assert.That(config[part]!["supported"]!.GetValueKind(), Is.AnyOf(JsonValueKind.True, JsonValueKind.False), part);
         Assert.That(config["patch"]!["supported"]!.GetValue<bool>(), Is.True);
         Assert.That(config["filter"]!["maxResults"]!.GetValue<int>(), Is.EqualTo(config["pagination"]!["maxPageSize"]!.GetValue<int>()));
-        Assert.That(config["authenticationSchemes"]!.AsArray().Select(x => x!["type"]!.GetValue<string>()), Is.EqualTo((string[])["oauthbearertoken"]));
+        Assert.That(config["authenticationSchemes"]!.AsArray().Select(x => x!["type"]!.GetValue<string>()), Is.EqualTo((string[])["oauthbearertoken", "oauth2"]));
+        Assert.That(config["authenticationSchemes"]!.AsArray().Select(x => (bool)x!["primary"]!), Is.EqualTo((bool[])[true, false]));
         Assert.That(config["meta"]!["location"]!.GetValue<string>(), Is.EqualTo($"{_server.BaseUri}/ServiceProviderConfig"));
     }
 

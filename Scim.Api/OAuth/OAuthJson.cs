@@ -1,0 +1,21 @@
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Scim.Resources.Representation;
+
+namespace Scim.Api.OAuth;
+
+/// <summary>A JSON answer to an OAuth client, which no cache keeps (RFC 6749 section 5.1).</summary>
+public sealed record OAuthJson(JsonObject Body, int Status = StatusCodes.Status200OK) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = MediaTypeNames.Application.Json;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Pragma = "no-cache";
+        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options)) Body.WriteTo(json);
+        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Scim.Api.Protocol;
+using Scim.Storage;
+using Scim.Storage.Clients;
+
+namespace Scim.Api.OAuth;
+
+/// <summary>Gives clients access tokens (RFC 6749 section 4.4).</summary>
+public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessTokens tokens, ILogger<TokenEndpoint> logger)
+{
+    /// <summary>Below the service's address.</summary>
+    public const string Path = "/scim/oauth/token";
+
+    private static readonly string[] Paths = [Path, "/scim/v2/oauth/token"];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        // Any method, so that none is answered with a SCIM error.
+        foreach (var path in Paths)
+            routes.Map(path, (HttpContext context, TokenEndpoint endpoint) => endpoint.AnswerAsync(context)).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private async Task<IResult> AnswerAsync(HttpContext context)
+    {
+        try
+        {
+            var (request, error) = await TokenRequest.ReadAsync(context);
+            return request is null ? error! : await AnswerAsync(context, request);
+        }
+        catch (Exception e) when (StorageErrors.IsUnavailable(e))
+        {
+            logger.LogWarning("The database cannot be reached: {Message}", e.Message);
+            return OAuthError.Unavailable("The database");
+        }
+    }
+
+    private async Task<IResult> AnswerAsync(HttpContext context, TokenRequest request)
+    {
+        if (request.GrantType != TokenRequest.ClientCredentials) return OAuthError.UnsupportedGrantType();
+
+        var root = ScimRequest.RootOf(context);
+        switch (await authenticator.AuthenticateAsync(request, [AuthorizationServer.Issuer(root), .. Paths.Select(x => root + x)], context.RequestAborted))
+        {
+            case Authenticated x when RequestedScope.Of(request.Scope, x.Client.Scope) is { } scope:
+                return await tokens.IssueAsync(x.Client, x.CredentialId, scope, x.Assertion, context.RequestAborted) is { } token
+                    ? Issued(token, x.Client, scope)
+                    : Refuse(request, "The assertion was used before, or what it was checked with is revoked.");
+            case Authenticated:
+                return OAuthError.InvalidScope();
+            case Deferred x:
+                logger.LogWarning("Client {Client} gets no token now: {Reason}", ClientId.Parse(request.ClientId), x.Reason);
+                return OAuthError.Unavailable("The provider that vouches for the client");
+            case Refused x:
+                return Refuse(request, x.Reason);
+            case var other:
+                throw new NotSupportedException($"{other.GetType().Name} has no answer.");
+        }
+    }
+
+    /// <summary>The one place where a client is turned away for what it has shown.</summary>
+    private OAuthError Refuse(TokenRequest request, string reason)
+    {
+        // What is no id may be a secret in the wrong place.
+        logger.LogWarning("Client {Client} gets no token: {Reason}", ClientId.Parse(request.ClientId), reason);
+        return OAuthError.InvalidClient();
+    }
+
+    private static OAuthJson Issued(string token, Client client, string scope) => new(new JsonObject
+    {
+        ["access_token"] = token,
+        ["token_type"] = "Bearer",
+        ["expires_in"] = (long)client.TokenLifetime.TotalSeconds,
+        ["scope"] = scope,
+    });
+}
