@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Scim.Tests.Grafana;
 
 namespace Scim.Tests.Api.GrafanaTokens;
@@ -97,6 +99,22 @@ public class ServiceAccountTests
         var (id, token) = await _grafana.NewTokenAsync(account);
         await _grafana.DeleteTokenAsync(account, id);
         new Refusal(401, null, Unknown).Check(await SendAsync("GET", "Users", token));
+    }
+
+    [Test]
+    public async Task Is_in_no_log_whatever_becomes_of_it()
+    {
+        using var log = new LogLines();
+        _scim.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var account = await _grafana.NewServiceAccountAsync("Admin");
+        var (id, deleted) = await _grafana.NewTokenAsync(account);
+        await _grafana.DeleteTokenAsync(account, id);
+        string[] tokens = [await TokenAsync("Admin"), await TokenAsync("Viewer"), deleted, "glsa_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_00000000"];
+
+        foreach (var token in tokens) await SendAsync("GET", "Users", token);
+
+        Assert.That(log.Text, Does.Contain("Grafana does not take the token.").And.Contain("lacks permissions in Grafana").And.Contain("its checksum is wrong"));
+        foreach (var token in tokens) Assert.That(log.Text, Does.Not.Contain(token).And.Not.Contain(token[5..20]));
     }
 
     [Test]
