@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Scim.Api.Logging;
 using Scim.Api.Protocol;
+using Scim.Storage;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Authentication;
@@ -12,7 +14,8 @@ public sealed class BearerHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     IEnumerable<IBearerVerifier> verifiers,
-    FailedAuthentications failures)
+    FailedAuthentications failures,
+    RefusalLog refusals)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -38,7 +41,7 @@ public sealed class BearerHandler(
         if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
 
-        var token = header[Prefix.Length..].Trim();
+        var token = new PresentedSecret(header[Prefix.Length..].Trim());
         var wasGood = failures.WasGood(token);
         if (!wasGood && failures.BlockedFor(Context) is { } seconds) return Refuse(new Answer(ScimError.TooManyFailures(seconds)), "The address failed too often.");
 
@@ -49,6 +52,8 @@ public sealed class BearerHandler(
         {
             failures.Forget(token);
             failures.Count(Context, rejected.Reason);
+            if (rejected.Credential is { } known)
+                await refusals.AddAsync(new Caller(known.Tenant, known.Name, Context.TraceIdentifier), known.Id, StatusCodes.Status401Unauthorized, rejected.Reason);
         }
 
         return verdict switch

@@ -1,9 +1,20 @@
+using Scim.Storage.Tenants;
+
 namespace Scim.Api.Authentication;
 
-/// <summary>Fetches the keys of configured Entra tenants ahead of the first token, as long as it takes. The service starts meanwhile.</summary>
-public sealed class EntraKeyService(EntraTenants tenants, TimeProvider clock) : BackgroundService
+/// <summary>
+/// Makes the tenants that the configuration names, and fetches the keys of their Entra tenants ahead of the first token, as long as it takes. The
+/// service starts meanwhile.
+/// </summary>
+public sealed class EntraKeyService(EntraTenants tenants, TenantStore store, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(15);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in tenants.Names) await store.CreateAsync(name, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

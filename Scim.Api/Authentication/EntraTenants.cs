@@ -11,6 +11,9 @@ public sealed class EntraTenants(IOptions<ScimOptions> options, Providers provid
 
     public IReadOnlyCollection<string> Ids => _names.Keys;
 
+    /// <summary>The service's own tenants.</summary>
+    public IReadOnlyCollection<string> Names => _names.Values;
+
     /// <summary>The service's own tenant, or null.</summary>
     public string? NameOf(string? id) => id is null ? null : _names.GetValueOrDefault(id);
 

@@ -11,11 +11,11 @@ namespace Scim.Api.Authentication;
 /// </summary>
 public sealed class EntraTokenVerifier(IOptions<ScimOptions> options, EntraTenants tenants, TimeProvider clock) : IBearerVerifier
 {
-    public bool Recognises(string token) => tenants.Ids.Count > 0 && SignedToken.HasForm(token);
+    public bool Recognises(PresentedSecret token) => tenants.Ids.Count > 0 && SignedToken.HasForm(token.Text);
 
-    public async ValueTask<Verdict> VerifyAsync(string token, CancellationToken cancellationToken)
+    public async ValueTask<Verdict> VerifyAsync(PresentedSecret token, CancellationToken cancellationToken)
     {
-        if (SignedToken.Read(token) is not { } read) return new Rejected("It is no token that can be read.");
+        if (SignedToken.Read(token.Text) is not { } read) return new Rejected("It is no token that can be read.");
 
         // Of others' tenants nothing is fetched.
         var id = read.Text("tid");

@@ -4,7 +4,6 @@ using System.Threading.RateLimiting;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Scim.Api.Hosting;
-using Scim.Storage.Tokens;
 
 namespace Scim.Api.Authentication;
 
@@ -67,13 +66,13 @@ public sealed class FailedAuthentications : IDisposable
     }
 
     /// <summary>Whether the token or secret was good within the last hour, so that failures of others behind the same proxy do not matter to it.</summary>
-    public bool WasGood(string secret) => _good.TryGetValue(Key(secret), out _);
+    public bool WasGood(PresentedSecret secret) => _good.TryGetValue(secret.Key, out _);
 
-    public void Remember(string secret) =>
-        _good.Set(Key(secret), true, new MemoryCacheEntryOptions { SlidingExpiration = GoodFor, Size = 1 });
+    public void Remember(PresentedSecret secret) =>
+        _good.Set(secret.Key, true, new MemoryCacheEntryOptions { SlidingExpiration = GoodFor, Size = 1 });
 
     /// <summary>It is good no more.</summary>
-    public void Forget(string secret) => _good.Remove(Key(secret));
+    public void Forget(PresentedSecret secret) => _good.Remove(secret.Key);
 
     public void Dispose()
     {
@@ -101,6 +100,4 @@ public sealed class FailedAuthentications : IDisposable
     }
 
     private static int Bucket(IPAddress network) => (int)((uint)HashCode.Combine(network) % Buckets);
-
-    private static string Key(string secret) => Convert.ToHexStringLower(TokenSecret.Hash(secret));
 }

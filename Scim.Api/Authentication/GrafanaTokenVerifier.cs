@@ -34,17 +34,16 @@ public sealed class GrafanaTokenVerifier(PresentedTokens grafana, GrafanaOptions
     private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = 1_000 });
     private readonly MemoryCache _others = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    public bool Recognises(string token) => token.StartsWith(ServiceAccountTokenForm.Prefix, StringComparison.Ordinal);
+    public bool Recognises(PresentedSecret token) => token.Text.StartsWith(ServiceAccountTokenForm.Prefix, StringComparison.Ordinal);
 
-    public async ValueTask<Verdict> VerifyAsync(string token, CancellationToken cancellationToken)
+    public async ValueTask<Verdict> VerifyAsync(PresentedSecret token, CancellationToken cancellationToken)
     {
-        if (!ServiceAccountTokenForm.IsWellFormed(token)) return Misspelt;
+        if (!ServiceAccountTokenForm.IsWellFormed(token.Text)) return Misspelt;
 
-        var key = Convert.ToHexStringLower(TokenSecret.Hash(token));
-        if (Find(key) is { } known && clock.GetUtcNow() < known.Until) return known.Verdict;
+        if (Find(token.Key) is { } known && clock.GetUtcNow() < known.Until) return known.Verdict;
 
         // However many requests come with it, Grafana is asked once; whoever goes away does not stop the question.
-        return await _asking.GetOrAdd(key, x => new Lazy<Task<Verdict>>(() => AskAsync(x, token))).Value.WaitAsync(cancellationToken);
+        return await _asking.GetOrAdd(token.Key, x => new Lazy<Task<Verdict>>(() => AskAsync(x, token.Text))).Value.WaitAsync(cancellationToken);
     }
 
     public void Dispose()

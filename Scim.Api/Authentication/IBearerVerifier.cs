@@ -4,7 +4,7 @@ namespace Scim.Api.Authentication;
 public interface IBearerVerifier
 {
     /// <summary>Whether the text has the form of such a token. The first verifier that says so decides.</summary>
-    public bool Recognises(string token);
+    public bool Recognises(PresentedSecret token);
 
-    public ValueTask<Verdict> VerifyAsync(string token, CancellationToken cancellationToken);
+    public ValueTask<Verdict> VerifyAsync(PresentedSecret token, CancellationToken cancellationToken);
 }

@@ -9,22 +9,25 @@ public sealed class TokenVerifier(TokenStore tokens, TimeProvider clock) : IBear
     // A revoked token is refused everywhere after this time at the latest.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
-    private static readonly Rejected Unknown = new("No token has that hash, or it is expired or revoked.");
+    private static readonly Rejected Misspelt = new("It begins as a token of the service does, and its checksum is wrong.");
+    private static readonly Rejected Unknown = new("There is no such token.");
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    public bool Recognises(string token) => TokenSecret.IsWellFormed(token);
+    public bool Recognises(PresentedSecret token) => token.Text.StartsWith(TokenSecret.Prefix, StringComparison.Ordinal);
 
-    public async ValueTask<Verdict> VerifyAsync(string token, CancellationToken cancellationToken)
+    public async ValueTask<Verdict> VerifyAsync(PresentedSecret token, CancellationToken cancellationToken)
     {
-        var key = Convert.ToHexStringLower(TokenSecret.Hash(token));
-        if (_known.TryGetValue<Known>(key, out var known) && known!.Token.IsLive(clock.GetUtcNow())) return known.Verdict;
-
-        if (await tokens.FindAsync(token, cancellationToken) is not { } found) return Unknown;
+        if (_known.TryGetValue<Known>(token.Key, out var known) && known!.Token.IsLive(clock.GetUtcNow())) return known.Verdict;
+        if (!TokenSecret.IsWellFormed(token.Text)) return Misspelt;
+        if (await tokens.FindAsync(token.Text, cancellationToken) is not { } found) return Unknown;
 
         var credential = new Credential(found.Tenant, (found.ClientId ?? found.Id).ToString(), found.Name, found.Scope);
+        if (!found.IsLive(clock.GetUtcNow()))
+            return new Rejected($"The token {found.Id} is {(found.Revoked is null ? "expired" : "revoked")}.") { Credential = credential };
+
         var verdict = new Accepted(credential);
-        _known.Set(key, new Known(found, verdict), new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });
+        _known.Set(token.Key, new Known(found, verdict), new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });
         return verdict;
     }
 

@@ -12,7 +12,11 @@ public abstract record Verdict
 public sealed record Accepted(Credential Credential) : Verdict;
 
 /// <summary>It is not. Why is for the service's log: whoever sent it is told no more than that.</summary>
-public sealed record Rejected(string Reason) : Verdict;
+public sealed record Rejected(string Reason) : Verdict
+{
+    /// <summary>Whose it was, where that is known: it has expired, or was revoked.</summary>
+    public Credential? Credential { get; init; }
+}
 
 /// <summary>It is genuine, and may not do what is needed here.</summary>
 /// <param name="Detail">What it lacks, for whoever sent it.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Scim.Api.OpenId;
+using Scim.Storage.Tenants;
 
 namespace Scim.Api.Hosting;
 
@@ -95,6 +96,7 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
     {
         foreach (var (tenant, id) in options.EntraTenants)
         {
+            if (!Tenant.IsName(tenant)) yield return $"Scim__EntraTenants__{tenant} names no tenant; a tenant's name has 1 to 63 of a-z, 0-9 and -, and begins with a letter or digit.";
             if (!Guid.TryParseExact(id, "D", out _)) yield return $"Scim__EntraTenants__{tenant} is \"{id}\"; set the tenant ID that Entra's overview page shows, 36 characters with dashes.";
         }
 

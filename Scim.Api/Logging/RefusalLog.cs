@@ -15,15 +15,15 @@ namespace Scim.Api.Logging;
 /// <summary>Writes what was refused into the provisioning log of whoever asked, before it is answered.</summary>
 public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaCatalogue catalogue, ILogger<RefusalLog> logger) : IDisposable
 {
-    // Of those that a limit turns away, one tells enough: a flood is not to become one of rows.
-    private static readonly TimeSpan BetweenLimited = TimeSpan.FromMinutes(1);
+    // Of those that a limit turns away, and of those whose credential has ended, one tells enough: a flood is not to become one of rows.
+    private static readonly TimeSpan BetweenAlike = TimeSpan.FromMinutes(1);
 
-    private readonly MemoryCache _limited = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly MemoryCache _alike = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
     /// <summary>A request. Without a credential it is in nobody's log.</summary>
     public async Task AddAsync(HttpContext context, ScimError error)
     {
-        if (Credential.Of(context.User) is not { } credential || (error.Status == StatusCodes.Status429TooManyRequests && !IsFirst(credential))) return;
+        if (Credential.Of(context.User) is not { } credential || (error.Status == StatusCodes.Status429TooManyRequests && !IsFirst((credential.Tenant, credential.Id, error.Status)))) return;
 
         var address = RequestAddress.Of(context.Request, catalogue);
         var subject = LogSubject.Of(address.Type, address.Id, context.Features.Get<RequestBody>()?.Content);
@@ -32,11 +32,20 @@ public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaC
             [new Refusal(address.Operation, address.Type?.Name, subject, error.Status, logged.Reason(error.Detail))]);
     }
 
+    /// <summary>A credential that is known, and not taken.</summary>
+    /// <param name="caller">Whose it is.</param>
+    /// <param name="credentialId">Tells it from the tenant's others.</param>
+    /// <param name="status">What was answered.</param>
+    /// <param name="reason">Why, without secrets.</param>
+    public Task AddAsync(Caller caller, string credentialId, int status, string reason) => IsFirst((caller.Tenant, credentialId, status))
+        ? AddAsync(caller, [new Refusal("authenticate", null, new LogSubject([], []), status, logged.Reason(reason))])
+        : Task.CompletedTask;
+
     /// <summary>Operations of a bulk request.</summary>
     public Task AddAsync(Caller caller, IEnumerable<(BulkOperation Operation, ScimError Error)> refused) =>
         AddAsync(caller, [.. refused.Select(x => Of(x.Operation, x.Error))]);
 
-    public void Dispose() => _limited.Dispose();
+    public void Dispose() => _alike.Dispose();
 
     private async Task AddAsync(Caller caller, IReadOnlyList<Refusal> refusals)
     {
@@ -64,12 +73,11 @@ public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaC
             RequestAddress.OperationOf(operation.Method ?? ""), operation.Type?.Name, LogSubject.Of(operation.Type, id, body), error.Status, logged.Reason(error.Detail));
     }
 
-    private bool IsFirst(Credential credential)
+    private bool IsFirst(object kind)
     {
-        var key = (credential.Tenant, credential.Id);
-        if (_limited.TryGetValue(key, out _)) return false;
+        if (_alike.TryGetValue(kind, out _)) return false;
 
-        _limited.Set(key, true, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = BetweenLimited, Size = 1 });
+        _alike.Set(kind, true, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = BetweenAlike, Size = 1 });
         return true;
     }
 }

@@ -34,8 +34,8 @@ public sealed class AssertionVerifier(ClientStore clients, Providers providers, 
 
         var (client, credentials) = await clients.FindAsync(ClientId.Parse(token.Subject), ClientCredential.Key, cancellationToken);
         if (client is null) return new Refused("There is no such client, or it is revoked.");
-        if (token.Id is not { Length: > 0 and <= MaxJtiLength }) return new Refused("The assertion has no jti, or one that is too long.");
-        if (token.ValidTo > clock.GetUtcNow().UtcDateTime + MaxLifetime + SignedToken.Skew) return new Refused("The assertion ends more than an hour from now.");
+        if (token.Id is not { Length: > 0 and <= MaxJtiLength }) return new Refused("The assertion has no jti, or one that is too long.") { Client = client };
+        if (token.ValidTo > clock.GetUtcNow().UtcDateTime + MaxLifetime + SignedToken.Skew) return new Refused("The assertion ends more than an hour from now.") { Client = client };
 
         var keys = credentials.Select(x => (x.Id, Key: new JsonWebKey(x.Jwk))).ToList();
 
@@ -48,7 +48,7 @@ public sealed class AssertionVerifier(ClientStore clients, Providers providers, 
             if (fault is null) return new Authenticated(client, id, Once(token));
         }
 
-        return new Refused($"The assertion by the client's own key is not valid: {fault}");
+        return new Refused($"The assertion by the client's own key is not valid: {fault}") { Client = client };
     }
 
     private async Task<Authentication> ByProviderAsync(string? clientId, JsonWebToken token, CancellationToken cancellationToken)
@@ -60,16 +60,16 @@ public sealed class AssertionVerifier(ClientStore clients, Providers providers, 
 
         // Only the provider of a credential that fits in all is asked for its keys.
         if (credentials.FirstOrDefault(x => x.Issuer == token.Issuer && x.Subject == token.Subject && token.Audiences.Contains(x.Audience)) is not { } credential)
-            return new Refused("The client has no federated credential with issuer, subject and audience of the assertion.");
+            return new Refused("The client has no federated credential with issuer, subject and audience of the assertion.") { Client = client };
 
         var keys = await providers.At(ProviderAddress.OfMetadata(credential.Issuer!)).KeysAsync(token.Kid, cancellationToken);
         if (keys is null) return new Deferred($"The keys of {credential.Issuer} cannot be had now.");
-        if (keys.Issuer != credential.Issuer) return new Refused("The provider's metadata name another issuer than the credential.");
+        if (keys.Issuer != credential.Issuer) return new Refused("The provider's metadata name another issuer than the credential.") { Client = client };
 
         var fault = await SignedToken.FaultAsync(token, keys.Named(token.Kid), credential.Issuer, [credential.Audience!], clock);
         return fault is null
             ? new Authenticated(client, credential.Id, token.Id is { Length: > 0 } ? Once(token) : null)
-            : new Refused($"The provider's assertion is not valid: {fault}");
+            : new Refused($"The provider's assertion is not valid: {fault}") { Client = client };
     }
 
     private static UsedAssertion Once(JsonWebToken token) => new(token.Issuer, token.Id, token.ValidTo + SignedToken.Skew);

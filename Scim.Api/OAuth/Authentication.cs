@@ -17,7 +17,11 @@ public abstract record Authentication
 public sealed record Authenticated(Client Client, Guid CredentialId, UsedAssertion? Assertion = null) : Authentication;
 
 /// <summary>It is not. Why is for the service's log.</summary>
-public sealed record Refused(string Reason) : Authentication;
+public sealed record Refused(string Reason) : Authentication
+{
+    /// <summary>Whom it said it was; null where there is no such client.</summary>
+    public Client? Client { get; init; }
+}
 
 /// <summary>It may be, and the provider that could tell does not answer.</summary>
 public sealed record Deferred(string Reason) : Authentication;

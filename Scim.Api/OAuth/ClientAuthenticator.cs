@@ -30,6 +30,6 @@ public sealed class ClientAuthenticator(ClientStore clients, AssertionVerifier a
 
         if (client is null) return new Refused("There is no such client, or it is revoked.");
 
-        return shown is null ? new Refused("It has no such secret, or it is expired or revoked.") : new Authenticated(client, shown.Id);
+        return shown is null ? new Refused("It has no such secret, or it is expired or revoked.") { Client = client } : new Authenticated(client, shown.Id);
     }
 }

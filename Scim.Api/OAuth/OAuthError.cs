@@ -8,6 +8,9 @@ public sealed record OAuthError(string Error, string Description, int Status = S
 {
     private const int UnavailableSeconds = 5;
 
+    /// <summary>After how many seconds to try again; null where that would not help.</summary>
+    public int? RetryAfter { get; private init; }
+
     public static OAuthError InvalidRequest(string description) => new("invalid_request", description);
 
     public static OAuthError UnsupportedGrantType() =>
@@ -29,7 +32,14 @@ public sealed record OAuthError(string Error, string Description, int Status = S
 
     /// <summary>Not 401, upon which clients give up until a person comes. The name is that of RFC 6749 section 4.1.2.1.</summary>
     public static OAuthError Unavailable(string who) =>
-        new("temporarily_unavailable", $"{who} does not answer. Try again later.", StatusCodes.Status503ServiceUnavailable);
+        new("temporarily_unavailable", $"{who} does not answer. Try again later.", StatusCodes.Status503ServiceUnavailable) { RetryAfter = UnavailableSeconds };
+
+    /// <summary>The address failed too often.</summary>
+    public static OAuthError TooManyFailures(int seconds) => new(
+        "temporarily_unavailable",
+        "Too many clients were turned away from this address. Correct what the client sends, and wait for as many seconds as Retry-After says. Scim__FailedAuthenticationsPerMinute of the service sets the limit.",
+        StatusCodes.Status429TooManyRequests)
+    { RetryAfter = seconds };
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -42,10 +52,9 @@ public sealed record OAuthError(string Error, string Description, int Status = S
             case StatusCodes.Status405MethodNotAllowed:
                 headers.Allow = HttpMethods.Post;
                 break;
-            case StatusCodes.Status503ServiceUnavailable:
-                headers.RetryAfter = UnavailableSeconds.ToString(CultureInfo.InvariantCulture);
-                break;
         }
+
+        if (RetryAfter is { } seconds) headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
         return new OAuthJson(new JsonObject { ["error"] = Error, ["error_description"] = Description }, Status).ExecuteAsync(httpContext);
     }

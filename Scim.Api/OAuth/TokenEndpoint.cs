@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Scim.Api.Authentication;
+using Scim.Api.Logging;
 using Scim.Api.Protocol;
 using Scim.Storage;
 using Scim.Storage.Clients;
@@ -6,7 +8,7 @@ using Scim.Storage.Clients;
 namespace Scim.Api.OAuth;
 
 /// <summary>Gives clients access tokens (RFC 6749 section 4.4).</summary>
-public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessTokens tokens, ILogger<TokenEndpoint> logger)
+public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessTokens tokens, FailedAuthentications failures, RefusalLog refusals, ILogger<TokenEndpoint> logger)
 {
     /// <summary>Below the service's address.</summary>
     public const string Path = "/scim/oauth/token";
@@ -38,31 +40,43 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
     {
         if (request.GrantType != TokenRequest.ClientCredentials) return OAuthError.UnsupportedGrantType();
 
+        // Whoever was known a short while ago is looked up whatever others at its address send: by the secret, or, as assertions are new each time, by the client.
+        var shown = new PresentedSecret(request.ClientSecret ?? $"client {ClientId.Parse(request.ClientId)}");
+        if (!failures.WasGood(shown) && failures.BlockedFor(context) is { } seconds) return OAuthError.TooManyFailures(seconds);
+
         var root = ScimRequest.RootOf(context);
         switch (await authenticator.AuthenticateAsync(request, [AuthorizationServer.Issuer(root), .. Paths.Select(x => root + x)], context.RequestAborted))
         {
             case Authenticated x when RequestedScope.Of(request.Scope, x.Client.Scope) is { } scope:
-                return await tokens.IssueAsync(x.Client, x.CredentialId, scope, x.Assertion, context.RequestAborted) is { } token
-                    ? Issued(token, x.Client, scope)
-                    : Refuse(request, "The assertion was used before, or what it was checked with is revoked.");
+                if (await tokens.IssueAsync(x.Client, x.CredentialId, scope, x.Assertion, context.RequestAborted) is { } token)
+                {
+                    failures.Remember(shown);
+                    failures.Remember(new PresentedSecret(token));
+                    return Issued(token, x.Client, scope);
+                }
+
+                return await RefuseAsync(context, request, x.Client, "The assertion was used before, or what it was checked with is revoked.");
             case Authenticated:
                 return OAuthError.InvalidScope();
             case Deferred x:
                 logger.LogWarning("Client {Client} gets no token now: {Reason}", ClientId.Parse(request.ClientId), x.Reason);
                 return OAuthError.Unavailable("The provider that vouches for the client");
             case Refused x:
-                return Refuse(request, x.Reason);
+                if (request.ClientSecret is not null) failures.Forget(shown);
+                return await RefuseAsync(context, request, x.Client, x.Reason);
             case var other:
                 throw new NotSupportedException($"{other.GetType().Name} has no answer.");
         }
     }
 
     /// <summary>The one place where a client is turned away for what it has shown.</summary>
-    private OAuthError Refuse(TokenRequest request, string reason)
+    private async Task<OAuthError> RefuseAsync(HttpContext context, TokenRequest request, Client? client, string reason)
     {
         // What is no id may be a secret in the wrong place.
-        logger.LogWarning("Client {Client} gets no token: {Reason}", ClientId.Parse(request.ClientId), reason);
-        return OAuthError.InvalidClient();
+        failures.Count(context, $"Client {ClientId.Parse(request.ClientId)} gets no token: {reason}");
+        var error = OAuthError.InvalidClient();
+        if (client is not null) await refusals.AddAsync(new Caller(client.Tenant, client.Name, context.TraceIdentifier), client.Id.ToString(), error.Status, reason);
+        return error;
     }
 
     private static OAuthJson Issued(string token, Client client, string scope) => new(new JsonObject

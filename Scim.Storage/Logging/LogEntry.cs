@@ -23,7 +23,7 @@ public record LogEntry
 
     public required DateTime At { get; init; }
 
-    /// <summary><c>create</c>, <c>replace</c>, <c>patch</c>, <c>delete</c>; <c>leave</c> of a group whose member was deleted; <c>read</c>, <c>search</c> and <c>bulk</c> of refused requests; <c>grafana</c>.</summary>
+    /// <summary><c>create</c>, <c>replace</c>, <c>patch</c>, <c>delete</c>; <c>leave</c> of a group whose member was deleted; <c>read</c>, <c>search</c>, <c>bulk</c> and <c>authenticate</c> of refused requests; <c>grafana</c>.</summary>
     public required string Operation { get; init; }
 
     public required LogOutcome Outcome { get; init; }

@@ -3,7 +3,9 @@ namespace Scim.Storage.Tokens;
 /// <summary>A bearer token: a <see cref="SecretForm"/> with <c>scim_</c> in front.</summary>
 public static class TokenSecret
 {
-    private static readonly SecretForm Form = new("scim_");
+    public const string Prefix = "scim_";
+
+    private static readonly SecretForm Form = new(Prefix);
 
     public static string Create() => Form.Create();
 

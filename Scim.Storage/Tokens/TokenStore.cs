@@ -36,18 +36,22 @@ public sealed class TokenStore(ScimDatabase database)
         return (await connection.QueryAsync<Token>(new CommandDefinition(sql, new { tenant }, cancellationToken: cancellationToken))).AsList();
     }
 
-    /// <summary>The live token with that secret, or null; an access token ends with its client too. Notes its use, at most once a minute.</summary>
+    /// <summary>
+    /// The token with that secret, whether or not it is live, or null. An access token ends with its client too. Notes the use of a live one, at most
+    /// once a minute.
+    /// </summary>
     public async Task<Token?> FindAsync(string secret, CancellationToken cancellationToken)
     {
-        const string sql = $"""
-            SELECT {Columns}
-            FROM scim.token
-            WHERE hash = @hash AND revoked IS NULL AND (expires IS NULL OR expires > now())
-                AND NOT EXISTS (SELECT FROM scim.client WHERE client.id = token.client_id AND client.revoked IS NOT NULL);
+        const string sql = """
+            SELECT t.id, t.tenant_id AS tenant, t.name, t.scope, t.client_id AS clientId, t.created, t.expires, t.last_used AS lastUsed,
+                   coalesce(t.revoked, c.revoked) AS revoked
+            FROM scim.token t
+            LEFT JOIN scim.client c ON c.id = t.client_id
+            WHERE t.hash = @hash;
 
             UPDATE scim.token
             SET last_used = now()
-            WHERE hash = @hash AND revoked IS NULL AND (last_used IS NULL OR last_used < now() - interval '1 minute')
+            WHERE hash = @hash AND revoked IS NULL AND (expires IS NULL OR expires > now()) AND (last_used IS NULL OR last_used < now() - interval '1 minute')
             """;
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<Token>(

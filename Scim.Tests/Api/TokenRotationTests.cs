@@ -28,7 +28,7 @@ public class TokenRotationTests
         Assert.That(rotated.ExitCode, Is.Zero, rotated.Error);
         Assert.That(rotated.Output, Does.Match("^scim_[0-9a-f]{72}\n$").And.Not.Contain(secret));
         Assert.That(rotated.Error, Does.Match($"^Token \"{old.Name}\" made\\. It is not shown again\\.\nThe old one, {old.Id}, ends on \\d{{4}}-\\d\\d-\\d\\d \\d\\d:\\d\\d\\.\n$"));
-        Assert.That(await Tokens.FindAsync(rotated.Output.Trim(), CancellationToken.None), Is.Not.Null);
+        Assert.That((await Tokens.FindAsync(rotated.Output.Trim(), CancellationToken.None))!.IsLive(DateTimeOffset.UtcNow), Is.True);
         Assert.That((await Tokens.FindAsync(secret, CancellationToken.None))!.Expires, Is.EqualTo(DateTime.UtcNow.AddHours(24)).Within(1).Hours);
     }
 
@@ -61,8 +61,8 @@ public class TokenRotationTests
         var rotated = await RunAsync("rotate", old.Name, "--overlap-hours", "0");
 
         Assert.That(rotated.Error, Does.EndWith($"The old one, {old.Id}, is revoked.\n"));
-        Assert.That(await Tokens.FindAsync(secret, CancellationToken.None), Is.Null);
-        Assert.That(await Tokens.FindAsync(rotated.Output.Trim(), CancellationToken.None), Is.Not.Null);
+        Assert.That((await Tokens.FindAsync(secret, CancellationToken.None))!.IsLive(DateTimeOffset.UtcNow), Is.False);
+        Assert.That((await Tokens.FindAsync(rotated.Output.Trim(), CancellationToken.None))!.IsLive(DateTimeOffset.UtcNow), Is.True);
     }
 
     [Test]
@@ -80,7 +80,7 @@ public class TokenRotationTests
         var another = Some.Name("tenant");
         await _server.Services.GetRequiredService<TenantStore>().CreateAsync(another, CancellationToken.None);
         Assert.That(await Tokens.RotateAsync(another, old.Id, TimeSpan.Zero, null, CancellationToken.None), Is.Null);
-        Assert.That(await Tokens.FindAsync(secret, CancellationToken.None), Is.Not.Null);
+        Assert.That((await Tokens.FindAsync(secret, CancellationToken.None))!.IsLive(DateTimeOffset.UtcNow), Is.True);
     }
 
     [Test]

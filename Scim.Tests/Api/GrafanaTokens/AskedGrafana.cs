@@ -47,7 +47,7 @@ internal sealed class AskedGrafana : IAsyncDisposable
         return (account, id, key);
     }
 
-    public async Task<Verdict> VerifyAsync(string token) => await Verifier.VerifyAsync(token, CancellationToken.None);
+    public async Task<Verdict> VerifyAsync(string token) => await Verifier.VerifyAsync(new PresentedSecret(token), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

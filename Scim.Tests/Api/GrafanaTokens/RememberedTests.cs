@@ -78,7 +78,7 @@ public class RememberedTests
         asked.Double.Faults.Add(GrafanaFault.Delay(TimeSpan.FromMilliseconds(200)));
         using var impatience = new CancellationTokenSource();
 
-        var first = asked.Verifier.VerifyAsync(token.Key, impatience.Token).AsTask();
+        var first = asked.Verifier.VerifyAsync(new PresentedSecret(token.Key), impatience.Token).AsTask();
         var second = asked.VerifyAsync(token.Key);
         await impatience.CancelAsync();
 

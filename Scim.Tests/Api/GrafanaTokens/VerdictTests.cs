@@ -96,7 +96,7 @@ public class VerdictTests
     public async Task What_has_no_right_checksum_is_refused_unasked(string token)
     {
         await using var asked = await AskedGrafana.StartAsync();
-        Assert.That(asked.Verifier.Recognises(token), Is.True);
+        Assert.That(asked.Verifier.Recognises(new PresentedSecret(token)), Is.True);
         Assert.That(await asked.VerifyAsync(token), Is.InstanceOf<Rejected>());
         Assert.That(asked.Questions, Is.Zero);
     }
@@ -132,7 +132,7 @@ public class VerdictTests
         using var http = new HttpClient(handler) { BaseAddress = new Uri("http://grafana/") };
         using var verifier = new GrafanaTokenVerifier(new PresentedTokens(http), new GrafanaOptions(), TimeProvider.System);
 
-        var verdict = await verifier.VerifyAsync("glsa_HOruNAb7SOiCdshU9algkrq7FDsNSLAa_54e2f8be", CancellationToken.None);
+        var verdict = await verifier.VerifyAsync(new PresentedSecret("glsa_HOruNAb7SOiCdshU9algkrq7FDsNSLAa_54e2f8be"), CancellationToken.None);
 
         Assert.That(verdict, Is.EqualTo(new Rejected("The token is of no service account of Grafana.")));
     }

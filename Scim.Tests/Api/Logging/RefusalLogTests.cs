@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Scim.Resources.Schemas;
 using Scim.Storage;
 using Scim.Storage.Logging;
+using Scim.Storage.Tokens;
+using Scim.Tests.Api.OAuth;
 
 namespace Scim.Tests.Api.Logging;
 
@@ -96,6 +98,37 @@ public class RefusalLogTests
         Assert.That(statuses.Count(x => x == 429), Is.GreaterThan(10));
         var latest = await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 1_000, CancellationToken.None);
         Assert.That(latest.Entries.Count(x => x.Status == 429), Is.EqualTo(1));
+    }
+
+    [TestCase(true, "revoked")]
+    [TestCase(false, "expired")]
+    public async Task A_credential_that_has_ended_is_in_its_tenants_log_once_a_minute(bool isRevoked, string how)
+    {
+        var tokens = _server.Services.GetRequiredService<TokenStore>();
+        var name = Some.Name("token");
+        var (token, secret) = await tokens.CreateAsync("default", name, isRevoked ? null : DateTimeOffset.UtcNow.AddMinutes(-1), CancellationToken.None);
+        if (isRevoked) await tokens.RevokeAsync("default", token.Id, CancellationToken.None);
+
+        using var client = _server.NewClient(secret);
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await client.GetAsync("Users");
+            Assert.That((int)answer.StatusCode, Is.EqualTo(401));
+        }
+
+        var rows = (await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 1_000, CancellationToken.None)).Entries.Where(x => x.Credential == name);
+        Assert.That(rows.Select(x => $"{x.Operation} {x.Outcome} {x.Status} {x.Detail}"), Is.EqualTo((string[])[$"authenticate Refused 401 The token {token.Id} is {how}."]));
+    }
+
+    [Test]
+    public async Task A_client_that_shows_a_wrong_secret_is_in_its_tenants_log()
+    {
+        var clients = new OAuthClients(_server);
+        var (client, _) = await clients.CreateWithSecretAsync();
+        await clients.WithSecretAsync(client, "wrong");
+
+        var rows = (await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 1_000, CancellationToken.None)).Entries.Where(x => x.Credential == client.Name);
+        Assert.That(rows.Select(x => $"{x.Operation} {x.Status} {x.Detail}"), Is.EqualTo((string[])["authenticate 401 It has no such secret, or it is expired or revoked."]));
     }
 
     [Test]

@@ -35,7 +35,7 @@ public class TokenLogTests
         await _clients.WithAssertionAsync(assertion, client);
         await _clients.SendAsync(("grant_type", "client_credentials"), ("client_id", "a\nb"), ("client_secret", "z"));
 
-        Assert.That(log.Lines, Is.EqualTo((string[])
+        Assert.That(log.Lines.Select(x => x[(x.IndexOf(": ", StringComparison.Ordinal) + 2)..]), Is.EqualTo((string[])
         [
             $"Client {client.Id} gets no token: It has no such secret, or it is expired or revoked.",
             $"Client {Guid.Empty} gets no token: There is no such client, or it is revoked.",
@@ -61,7 +61,7 @@ public class TokenLogTests
         Assert.That(() => _clients.WithSecretAsync(client, secret).Result.Status, Is.EqualTo(200).After(30_000, 100));
     }
 
-    /// <summary>The warnings of the token endpoint, without what an exception adds.</summary>
+    /// <summary>What is said of those who fail to authenticate, without what an exception adds.</summary>
     private sealed class Warnings : ILoggerProvider, ILogger
     {
         private readonly ConcurrentQueue<string> _lines = [];
@@ -69,7 +69,7 @@ public class TokenLogTests
         public IReadOnlyList<string> Lines => [.. _lines];
 
         public ILogger CreateLogger(string categoryName) =>
-            categoryName == typeof(Scim.Api.OAuth.TokenEndpoint).FullName ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+            categoryName == typeof(Scim.Api.Authentication.FailedAuthentications).FullName ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
