@@ -35,7 +35,7 @@ internal sealed record ConformanceRow(int Line, string Section, IReadOnlyList<st
     public string Rule => Cells[0];
 
     /// <summary>What stands in backquotes in the last cell.</summary>
-    public IEnumerable<string> Tests => Cells[^1].Split('`').Where((_, i) => i % 2 == 1);
+    public IEnumerable<string> Tests => TestNames.In(Cells[^1]);
 
     public override string ToString() => $"docs/conformance.md, line {Line}: {(Cells.Count > 0 ? Rule : "")}";
 }

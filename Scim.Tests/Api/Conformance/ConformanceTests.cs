@@ -1,15 +1,10 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using NUnit.Framework.Interfaces;
-using Scim.Tests.Api.Conversations;
 
 namespace Scim.Tests.Api.Conformance;
 
 /// <summary>The conformance table names tests that exist, once for each rule, and leaves nothing out.</summary>
 public partial class ConformanceTests
 {
-    private static readonly ILookup<string, Type> Classes = typeof(ConformanceTests).Assembly.GetTypes().ToLookup(x => x.Name);
-
     [TestCase("A")]
     [TestCase("B")]
     [TestCase("C")]
@@ -44,19 +39,11 @@ public partial class ConformanceTests
 
     [Test]
     public void A_test_that_is_named_is_there() => Check(
-        row => row.Tests.All(Exists),
-        row => $"{row} names {string.Join(", ", row.Tests.Where(x => !Exists(x)))}, which is no test; correct the name, as in HttpTests.A_body_may_be or ConversationTests: Entra/some-file.");
+        row => row.Tests.All(TestNames.Exists),
+        row => $"{row} names {string.Join(", ", row.Tests.Where(x => !TestNames.Exists(x)))}, which is no test; correct the name, as in HttpTests.A_body_may_be or ConversationTests: Entra/some-file.");
 
     private static void Check(Func<ConformanceRow, bool> isRight, Func<ConformanceRow, string> message) =>
         Assert.That(ConformanceTable.Rows.Where(x => !isRight(x)).Select(message), Is.Empty);
-
-    private static bool Exists(string test) =>
-        test.Split(": ") is [nameof(ConversationTests), var file]
-            ? File.Exists(Path.Combine(AppContext.BaseDirectory, "Api", "Conversations", $"{file}.txt"))
-            : test.Split('.') is [var name, var method] && Classes[name].Any(x => IsTest(x.GetMethod(method)));
-
-    private static bool IsTest(MethodInfo? method) =>
-        method?.GetCustomAttributes().Any(x => x is ITestBuilder or ISimpleTestBuilder) == true;
 
     [GeneratedRegex(@"^(\d{4})-(\d+(?:\.\d+)*)-\d\d$")]
     private static partial Regex RuleName();

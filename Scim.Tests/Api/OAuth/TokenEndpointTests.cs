@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.Http.Headers;
 using System.Text;
 using Npgsql;
@@ -156,6 +157,19 @@ public class TokenEndpointTests
     [TestCase(70_000, 413)]
     public async Task A_body_has_64_KB_at_most(int bytes, int status) =>
         await RefusedAsync(_clients.SendAsync("grant_type=x&" + new string('x', bytes)), status, status == 413 ? "invalid_request" : null);
+
+    [Test]
+    public async Task A_body_that_comes_too_slowly_is_408_in_the_form_of_OAuth()
+    {
+        using var socket = new TcpClient(_server.Root.Host, _server.Root.Port);
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            "POST /scim/oauth/token HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\ngrant_type="));
+        using var reader = new StreamReader(socket.GetStream());
+
+        var answer = await reader.ReadToEndAsync();
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 408 ").And.Contain("\"error\":\"invalid_request\""));
+    }
 
     [Test]
     public async Task Too_many_parameters_are_refused() =>
