@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
@@ -109,7 +108,7 @@ public static class ScimApplication
     {
         var options = app.Services.GetRequiredService<IOptions<ScimOptions>>().Value;
         // An empty list of proxies would mean that all are trusted.
-        if (options.ProxyAddresses().Count > 0) app.UseForwardedHeaders();
+        if (options.ProxyNetworks().Count > 0) app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use(NotStored);
@@ -157,7 +156,7 @@ public static class ScimApplication
     {
         forwarded.KnownIPNetworks.Clear();
         forwarded.KnownProxies.Clear();
-        foreach (IPAddress proxy in options.Value.ProxyAddresses()) forwarded.KnownProxies.Add(proxy);
+        foreach (var network in options.Value.ProxyNetworks()) forwarded.KnownIPNetworks.Add(network);
 
         forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
     }

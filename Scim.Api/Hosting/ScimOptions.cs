@@ -20,7 +20,7 @@ public sealed class ScimOptions
     /// <summary>Where clients reach the service, without <c>/scim</c>: the base of <c>location</c> behind a proxy.</summary>
     public Uri? PublicUrl { get; set; }
 
-    /// <summary>Addresses of proxies whose forwarded headers are believed, separated by commas. None by default.</summary>
+    /// <summary>Addresses of proxies, or networks of them, whose forwarded headers are believed, separated by commas. None by default.</summary>
     public string? TrustedProxies { get; set; }
 
     /// <summary>Where the private PostgreSQL lives.</summary>
@@ -59,8 +59,15 @@ public sealed class ScimOptions
     /// <summary>Where Entra's keys are, below it those of each tenant. Other clouds have another.</summary>
     public Uri EntraAuthority { get; set; } = new("https://login.microsoftonline.com");
 
-    public IReadOnlyList<IPAddress> ProxyAddresses() =>
-        (TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(IPAddress.Parse).ToList();
+    /// <summary>The networks of <see cref="TrustedProxies"/>; an address is one of its own.</summary>
+    public IReadOnlyList<IPNetwork> ProxyNetworks() => [.. ProxyTexts().Select(x => ParseProxy(x)!.Value)];
+
+    internal IEnumerable<string> ProxyTexts() => (TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    internal static IPNetwork? ParseProxy(string text) =>
+        IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(text, out var network) ? network
+        : null;
 }
 
 /// <summary>Says what to set.</summary>
@@ -83,10 +90,8 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
             failures.Add($"Scim__LogRetentionDays is {options.LogRetentionDays}; set 1 to {ScimOptions.MaxLogRetentionDays}, or 0 to keep the provisioning log for ever.");
         if (options.FailedAuthenticationsPerMinute < 0)
             failures.Add($"Scim__FailedAuthenticationsPerMinute is {options.FailedAuthenticationsPerMinute}; set 1 or more, or 0 for no limit.");
-        foreach (var address in (options.TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (!IPAddress.TryParse(address, out _)) failures.Add($"Scim__TrustedProxies holds \"{address}\"; set IP addresses separated by commas.");
-        }
+        foreach (var proxy in options.ProxyTexts().Where(x => ScimOptions.ParseProxy(x) is null))
+            failures.Add($"Scim__TrustedProxies holds \"{proxy}\"; set IP addresses or networks (10.1.0.0/16), separated by commas.");
 
         failures.AddRange(EntraFailures(options));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

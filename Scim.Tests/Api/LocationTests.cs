@@ -22,15 +22,17 @@ public class LocationTests
         await CheckAsync(server, "/scim/v2", shown, ("X-Forwarded-Host", "elsewhere.example"), ("Host", "inside:1"));
     }
 
-    [Test]
-    public async Task Believes_a_trusted_proxy()
+    [TestCase("127.0.0.1")]
+    [TestCase("10.0.0.1, 127.0.0.0/8")]
+    public async Task Believes_a_trusted_proxy(string trusted)
     {
-        await using var server = await ScimServer.StartAsync(("Scim:TrustedProxies", "127.0.0.1"));
+        await using var server = await ScimServer.StartAsync(("Scim:TrustedProxies", trusted));
         await CheckAsync(server, "/scim", "https://scim.example.com/scim", ("X-Forwarded-Host", "scim.example.com"), ("X-Forwarded-Proto", "https"));
     }
 
     [TestCase("")]
     [TestCase("10.0.0.1")]
+    [TestCase("10.0.0.0/8, ::1")]
     public async Task Believes_nobody_else(string trusted)
     {
         await using var server = await ScimServer.StartAsync(("Scim:TrustedProxies", trusted));
