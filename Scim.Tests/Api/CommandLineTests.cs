@@ -134,7 +134,7 @@ public class CommandLineTests
     [TestCase("Scim__PublicUrl", "http://[", "*Scim:PublicUrl* Set an address like https://grafana.example.com.\n")]
     [TestCase("Scim__PublicUrl", "https://example.com/scim/", "Scim__PublicUrl is \"https://example.com/scim/\"; leave /scim out, the service adds it.\n")]
     [TestCase("Scim__SchemasDir", "/nowhere", "Scim__SchemasDir is \"/nowhere\", which is no folder.\n")]
-    [TestCase("Scim__TrustedProxies", "10.1.0.1/16", "Scim__TrustedProxies holds \"10.1.0.1/16\"; set IP addresses or networks (10.1.0.0/16), separated by commas.\n")]
+    [TestCase("Scim__TrustedProxies", "10.1.0.0/33", "Scim__TrustedProxies holds \"10.1.0.0/33\"; set IP addresses or networks (10.1.0.0/16), separated by commas.\n")]
     [TestCase("Scim__TrustedProxies", "10.0.0.1, proxy", "Scim__TrustedProxies holds \"proxy\"; set IP addresses or networks (10.1.0.0/16), separated by commas.\n")]
     [TestCase("Scim__RequestsPerSecond", "-1", "Scim__RequestsPerSecond is -1; set 1 to 1000000, or 0 for no limit.\n")]
     [TestCase("Scim__FailedAuthenticationsPerMinute", "-1", "Scim__FailedAuthenticationsPerMinute is -1; set 1 or more, or 0 for no limit.\n")]
