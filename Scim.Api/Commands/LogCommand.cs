@@ -38,7 +38,8 @@ internal static class LogCommand
             var timeline = name is null
                 ? await reader.LatestAsync(of, from, parsed.GetValue(last), cancellationToken)
                 : await reader.FindAsync(of, LogSubject.Called(name, catalogue), from, parsed.GetValue(last), cancellationToken);
-            if (name is not null && timeline.Entries.Count == 0 && timeline.Resources.Count == 0)
+            var isKnown = timeline.Entries.Count > 0 || timeline.Resources.Count > 0 || (parsed.GetValue(since) is not null && timeline.Subjects.Count > 0);
+            if (name is not null && !isKnown)
             {
                 await Console.Error.WriteLineAsync($"Nothing in tenant \"{of}\" is called \"{name}\", and nothing that was is in the log.");
                 return 1;

@@ -18,7 +18,8 @@ public static class BulkEndpoints
     private static async Task<Results<ScimJson, ScimError>> Run(
         ScimRequest request, ResourceStore store, SchemaCatalogue catalogue, RefusalLog refusals, ILogger<BulkAnswer> logger)
     {
-        var bulk = BulkRequest.Parse(await request.ReadBodyAsync(BulkRequest.Envelope));
+        var body = await request.ReadBodyAsync(BulkRequest.Envelope);
+        var bulk = BulkRequest.Parse(body);
         if (bulk.Operations.Count > BulkRequest.MaxOperations) return ScimError.TooManyOperations(bulk.Operations.Count);
 
         var plan = BulkPlan.Of(bulk, catalogue);
@@ -27,7 +28,7 @@ public static class BulkEndpoints
             logger.LogError(failed.Exception, "An operation of bulk request {CorrelationId} failed", request.Caller.CorrelationId);
 
         var answer = new BulkAnswer(request.BaseUri, request.Caller.CorrelationId!);
-        await refusals.AddAsync(request.Caller, answer.Errors(plan, outcomes));
+        await refusals.AddAsync(request.Caller, body, answer.Errors(plan, outcomes));
         return new ScimJson(answer.Describe(plan, outcomes));
     }
 }

@@ -16,11 +16,16 @@ internal static class LogJson
     /// <summary>One line.</summary>
     public static string Of(LogEntry entry) => Describe(entry).ToJsonString(Line);
 
-    public static string Of(LogTimeline timeline) => new JsonObject
+    public static string Of(LogTimeline timeline)
     {
-        ["resources"] = new JsonArray([.. timeline.Subjects.Select(x => Describe(x, timeline.Resources.GetValueOrDefault(x)))]),
-        ["entries"] = new JsonArray([.. timeline.Entries.Select(x => Describe(x, timeline))]),
-    }.ToJsonString(Page);
+        var page = new JsonObject
+        {
+            ["resources"] = new JsonArray([.. timeline.Subjects.Concat(timeline.LateGroups).Select(x => Describe(x, timeline.Resources.GetValueOrDefault(x)))]),
+            ["entries"] = new JsonArray([.. timeline.Entries.Select(x => Describe(x, timeline))]),
+        };
+        if (timeline.Problem is not null) page["grafanaProblem"] = timeline.Problem;
+        return page.ToJsonString(Page);
+    }
 
     private static JsonObject Describe(TimelineEntry entry, LogTimeline timeline)
     {
@@ -37,10 +42,13 @@ internal static class LogJson
         if (resource is null) return line;
 
         line["type"] = resource.Type;
-        line["display"] = resource.Display;
-        line["version"] = resource.Version;
-        line["created"] = Time(resource.Created);
-        line["lastModified"] = Time(resource.LastModified);
+        if (resource.Version is { } version)
+        {
+            line["display"] = resource.Display;
+            line["version"] = version;
+            line["lastModified"] = Time(resource.LastModified!.Value);
+        }
+
         if (resource.DueSince is not { } due) return line;
 
         var grafana = new JsonObject { ["dueSince"] = Time(due), ["attempts"] = resource.Attempts };

@@ -15,19 +15,23 @@ public sealed class LogRetention(ProvisioningLog log, IOptions<ScimOptions> opti
         var days = options.Value.LogRetentionDays;
         if (days == 0) return;
 
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var gone = await log.PurgeAsync(clock.GetUtcNow().AddDays(-days), stoppingToken);
                 if (gone > 0) logger.LogInformation("{Count} rows of the provisioning log were older than {Days} days and are deleted", gone, days);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (NpgsqlException e)
             {
                 logger.LogWarning("Old rows of the provisioning log stay until the next hour: {Message}", e.Message);
             }
+
+            await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using Scim.Api.Authentication;
@@ -18,6 +19,12 @@ public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaC
     // Of those that a limit turns away, and of those whose credential has ended, one tells enough: a flood is not to become one of rows.
     private static readonly TimeSpan BetweenAlike = TimeSpan.FromMinutes(1);
 
+    /// <summary>Refused requests of one credential that are logged in a minute.</summary>
+    public const int MostAMinute = 300;
+
+    private readonly PartitionedRateLimiter<(string Tenant, string? Credential)> _rows = PartitionedRateLimiter.Create<(string Tenant, string? Credential), (string, string?)>(
+        who => RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = MostAMinute, Window = TimeSpan.FromMinutes(1) }));
+
     private readonly MemoryCache _alike = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
     /// <summary>A request. Without a credential it is in nobody's log.</summary>
@@ -27,9 +34,10 @@ public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaC
 
         var address = RequestAddress.Of(context.Request, catalogue);
         var subject = LogSubject.Of(address.Type, address.Id, context.Features.Get<RequestBody>()?.Content);
+        var sent = SentValues.In(context.Features.Get<RequestBody>()?.Content).Concat(SentValues.In(context.Request.Path).Where(x => x != address.Type?.Endpoint.TrimStart('/')));
         await AddAsync(
             new Caller(credential.Tenant, credential.Name, context.TraceIdentifier),
-            [new Refusal(address.Operation, address.Type?.Name, subject, error.Status, logged.Reason(error.Detail))]);
+            [new Refusal(address.Operation, address.Type?.Name, subject, error.Status, logged.Reason(error.Detail, sent))]);
     }
 
     /// <summary>A credential that is known, and not taken.</summary>
@@ -38,21 +46,31 @@ public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaC
     /// <param name="status">What was answered.</param>
     /// <param name="reason">Why, without secrets.</param>
     public Task AddAsync(Caller caller, string credentialId, int status, string reason) => IsFirst((caller.Tenant, credentialId, status))
-        ? AddAsync(caller, [new Refusal("authenticate", null, new LogSubject([], []), status, logged.Reason(reason))])
+        ? AddAsync(caller, [new Refusal("authenticate", null, new LogSubject([], []), status, reason)])
         : Task.CompletedTask;
 
     /// <summary>Operations of a bulk request.</summary>
-    public Task AddAsync(Caller caller, IEnumerable<(BulkOperation Operation, ScimError Error)> refused) =>
-        AddAsync(caller, [.. refused.Select(x => Of(x.Operation, x.Error))]);
+    /// <param name="caller">Who sent it.</param>
+    /// <param name="body">The request.</param>
+    /// <param name="refused">Each with its place in the request.</param>
+    public Task AddAsync(Caller caller, JsonObject body, IEnumerable<(int Place, BulkOperation Operation, ScimError Error)> refused)
+    {
+        var operations = body.FirstOrDefault(x => string.Equals(x.Key, "Operations", StringComparison.OrdinalIgnoreCase)).Value as JsonArray;
+        return AddAsync(caller, [.. refused.Select(x => Of(x.Operation, x.Error, operations?[x.Place]))]);
+    }
 
-    public void Dispose() => _alike.Dispose();
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _alike.Dispose();
+    }
 
     private async Task AddAsync(Caller caller, IReadOnlyList<Refusal> refusals)
     {
         try
         {
             // Also where the client has gone: it was refused all the same.
-            await log.AddAsync(caller, refusals, CancellationToken.None);
+            await log.AddAsync(caller, [.. Limited(caller, refusals)], CancellationToken.None);
         }
         catch (NpgsqlException e)
         {
@@ -60,7 +78,7 @@ public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaC
         }
     }
 
-    private Refusal Of(BulkOperation operation, ScimError error)
+    private Refusal Of(BulkOperation operation, ScimError error, JsonNode? sent)
     {
         JsonObject? body = operation.Operation switch
         {
@@ -69,8 +87,21 @@ public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaC
             _ => null,
         };
         var id = operation.Id is { } text ? ResourceId.Parse(text) : null;
+        var values = SentValues.In(sent).Where(x => x != operation.Type?.Endpoint && x != operation.Type?.Endpoint.TrimStart('/'));
         return new Refusal(
-            RequestAddress.OperationOf(operation.Method ?? ""), operation.Type?.Name, LogSubject.Of(operation.Type, id, body), error.Status, logged.Reason(error.Detail));
+            RequestAddress.OperationOf(operation.Method ?? ""), operation.Type?.Name, LogSubject.Of(operation.Type, id, body), error.Status, logged.Reason(error.Detail, values));
+    }
+
+    /// <summary>A client that is refused all the time fills no more than so much of the log; where it ends, a row says so.</summary>
+    private IEnumerable<Refusal> Limited(Caller caller, IEnumerable<Refusal> refusals)
+    {
+        foreach (var refusal in refusals)
+        {
+            using var lease = _rows.AttemptAcquire((caller.Tenant, caller.Credential));
+            if (lease.IsAcquired) yield return refusal;
+            else if (IsFirst((caller.Tenant, caller.Credential)))
+                yield return refusal with { Detail = $"More than {MostAMinute} requests of this credential were refused within a minute. Further ones are not logged until it is over." };
+        }
     }
 
     private bool IsFirst(object kind)

@@ -16,8 +16,8 @@ internal sealed record RequestAddress(string Operation, ResourceType? Type, Guid
         var segments = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(IsRoot).ToList();
         var type = segments.Count > 0 ? catalogue.ResourceTypes.FirstOrDefault(x => Is(x.Endpoint.TrimStart('/'), segments[0])) : null;
         var id = type is not null && segments.Count > 1 ? ResourceId.Parse(segments[1]) : null;
-        var isSearch = segments.LastOrDefault() == ".search" || (HttpMethods.IsGet(request.Method) && segments.Count <= 1);
-        return new RequestAddress(isSearch ? "search" : segments is [Bulk] ? "bulk" : OperationOf(request.Method), type, id);
+        var isSearch = (segments.Count > 0 && Is(segments[^1], ".search")) || (HttpMethods.IsGet(request.Method) && segments.Count <= 1);
+        return new RequestAddress(isSearch ? "search" : segments is [var only] && Is(only, Bulk) ? "bulk" : OperationOf(request.Method), type, id);
     }
 
     public static string OperationOf(string method) => method switch

@@ -17,29 +17,38 @@ internal sealed class TimelineText(LogTimeline timeline)
 
     public string Write()
     {
-        var text = new StringBuilder();
-        foreach (var subject in timeline.Subjects) text.AppendLine(State(subject));
-        if (timeline.Subjects.Count > 0) text.AppendLine();
+        var lines = new List<string>();
+        foreach (var subject in timeline.Subjects) lines.AddRange(State(subject));
+        foreach (var group in timeline.LateGroups.Select(x => timeline.Resources[x])) lines.Add($"  Grafana, {Name(group.Id, group.Type)}: {Late(group)}");
+        if (timeline.Problem is not null) lines.Add($"  Grafana: nothing is brought there now. {timeline.Problem}");
+        if (lines.Count > 0) lines.Add("");
 
         var width = timeline.Entries.Select(x => Who(x).Length).Where(x => x <= MaxWho).DefaultIfEmpty(0).Max();
-        foreach (var entry in timeline.Entries)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{Time(entry.At)}  {Who(entry).PadRight(width)}  {What(entry)}{Request(entry)}");
-        if (timeline.Entries.Count == 0) text.AppendLine("The log has nothing of that time.");
-        return text.ToString().TrimEnd();
+        lines.AddRange(timeline.Entries.Select(x => $"{Time(x.At)}  {Who(x).PadRight(width)}  {What(x)}{Request(x)}"));
+        if (timeline.Entries.Count == 0) lines.Add("The log has nothing of that time.");
+        return string.Join(Environment.NewLine, lines.Select(Plain));
     }
 
-    private string State(Guid id)
+    private IEnumerable<string> State(Guid id)
     {
-        if (timeline.Resources.GetValueOrDefault(id) is not { } resource) return $"{id}: deleted.";
-
-        var state = $"{resource.Type} {resource.Display} ({id}): version {resource.Version}, changed {Time(resource.LastModified)}.";
-        if (resource.DueSince is not { } due) return state;
-
-        var grafana = resource.HeldSince is { } held ? $"held by the brake since {Time(held)}, until \"grafana release\""
-            : resource.Attempts > 0 ? $"failed {resource.Attempts} times{(resource.NextAttempt is { } next ? $", next try {Time(next)}" : "")}"
-            : $"waiting since {Time(due)}";
-        return $"{state}{Environment.NewLine}  Grafana: {grafana}{(resource.LastError is null ? "" : $". {resource.LastError}")}";
+        var resource = timeline.Resources.GetValueOrDefault(id);
+        yield return resource is { Version: { } version }
+            ? $"{resource.Type} {resource.Display} ({id}): version {version}, changed {Time(resource.LastModified!.Value)}."
+            : $"{id}: deleted.";
+        if (resource is { DueSince: not null }) yield return $"  Grafana: {Late(resource)}";
     }
+
+    private static string Late(LogResource resource)
+    {
+        var state = resource.HeldSince is { } held ? $"held by the brake since {Time(held)}, until \"grafana release\""
+            : resource.Attempts > 0 ? $"failed {resource.Attempts} times{(resource.NextAttempt is { } next ? $", next try {Time(next)}" : "")}"
+            : $"waiting since {Time(resource.DueSince!.Value)}";
+        return resource.LastError is null ? state : $"{state}. {resource.LastError}";
+    }
+
+    /// <summary>Names come from clients; none is to look like a line of its own, or to speak to the terminal.</summary>
+    private static string Plain(string line) => string.Concat(line.EnumerateRunes().Select(x => Rune.GetUnicodeCategory(x) is UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? "\ufffd" : x.ToString()));
 
     private string What(TimelineEntry entry)
     {
@@ -53,11 +62,12 @@ internal sealed class TimelineText(LogTimeline timeline)
         // Seen from the member that came or went.
         if (entry.IsAdded || entry.IsRemoved)
         {
+            var who = _isOfOne ? "" : $"{string.Join(", ", entry.Added.Concat(entry.Removed).Where(timeline.Subjects.Contains).Select(x => Name(x, "User")))} ";
             var place = $"{(entry.Operation == Grafana ? "the team of " : "")}{Name(entry.ResourceId, entry.Type)}";
-            return entry.Operation == "leave" ? $"left {place}, as it was deleted"
+            return who + (entry.Operation == "leave" ? $"left {place}, as it was deleted"
                 : entry.IsAdded ? $"put into {place}"
                 : entry.Operation == "delete" ? $"out of {place}, which was deleted"
-                : $"taken out of {place}";
+                : $"taken out of {place}");
         }
 
         var details = Details(entry);
@@ -96,7 +106,7 @@ internal sealed class TimelineText(LogTimeline timeline)
 
     private string Name(Guid? id, string? type) =>
         id is null ? type ?? ""
-        : timeline.Resources.GetValueOrDefault(id.Value) is { } resource ? $"{resource.Type} {resource.Display}"
+        : timeline.Resources.GetValueOrDefault(id.Value) is { Version: not null } resource ? $"{resource.Type} {resource.Display}"
         : $"{type} {id}";
 
     private static string Who(TimelineEntry entry) => entry.Operation == Grafana ? "Grafana" : entry.Credential ?? "-";

@@ -16,12 +16,12 @@ internal sealed class BulkAnswer(string baseUri, string correlationId)
         ["Operations"] = new JsonArray([.. plan.Operations.Zip(outcomes).Where(x => x.Second is not null).Select(x => Describe(x.First, x.Second!, outcomes))]),
     };
 
-    /// <summary>The operations that were not carried out, and why.</summary>
-    public IEnumerable<(BulkOperation Operation, ScimError Error)> Errors(BulkPlan plan, IReadOnlyList<WriteOutcome?> outcomes)
+    /// <summary>The operations that were not carried out, each with its place in the request, and why.</summary>
+    public IEnumerable<(int Place, BulkOperation Operation, ScimError Error)> Errors(BulkPlan plan, IReadOnlyList<WriteOutcome?> outcomes)
     {
-        foreach (var (operation, outcome) in plan.Operations.Zip(outcomes))
+        foreach (var (place, outcome) in outcomes.Index())
         {
-            if (outcome is not null && ErrorOf(operation, outcome) is { } error) yield return (operation, error);
+            if (outcome is not null && ErrorOf(plan.Operations[place], outcome) is { } error) yield return (place, plan.Operations[place], error);
         }
     }
 

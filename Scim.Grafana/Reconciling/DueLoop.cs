@@ -186,7 +186,7 @@ public sealed class DueLoop(DueList due, Readiness readiness, GrafanaLog log, IL
                 break;
             case Failed x:
                 if (item.Attempts == 0) logger.LogWarning("{Type} {Id} of tenant {Tenant} cannot be brought to Grafana; grafana status says why", item.Type, item.ResourceId, item.Tenant);
-                await log.DidNotAsync(item, LogOutcome.Failed, x.Reason);
+                await log.DidNotAsync(item, LogOutcome.Failed, x.Reason, x.Names);
                 await due.RetryAsync(item, x.Reason, BackOff(item.Attempts), cancellationToken);
                 break;
             default:

@@ -21,9 +21,13 @@ public sealed class GrafanaLog(ProvisioningLog log)
         : AddAsync(item, new GrafanaEntry(item.Type, item.ResourceId, LogOutcome.Done, "team changed") { Added = added, Removed = removed });
 
     /// <summary>Once for each reason, not at each try.</summary>
-    public Task DidNotAsync(DueItem item, LogOutcome outcome, string reason) => reason == item.LastError
+    /// <param name="item">What is due.</param>
+    /// <param name="outcome">Failed or held.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="names">Names of people that the reason may hold.</param>
+    public Task DidNotAsync(DueItem item, LogOutcome outcome, string reason, params IEnumerable<string?> names) => reason == item.LastError
         ? Task.CompletedTask
-        : AddAsync(item, new GrafanaEntry(item.Type, item.ResourceId, outcome, LogText.Masked(reason)));
+        : AddAsync(item, new GrafanaEntry(item.Type, item.ResourceId, outcome, LogText.Masked(reason, names.OfType<string>())));
 
     // What is done is done, also where the service stops meanwhile.
     private Task AddAsync(DueItem item, GrafanaEntry entry) => log.AddAsync(item.Tenant, entry, CancellationToken.None);

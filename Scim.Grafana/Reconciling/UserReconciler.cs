@@ -25,6 +25,13 @@ public sealed class UserReconciler(
     /// <param name="cancellationToken">Stops the work between two calls.</param>
     public async Task<Outcome> ReconcileAsync(GrafanaClient client, DueItem item, Account? wanted, GrafanaLink? link, CancellationToken cancellationToken)
     {
+        var outcome = await TryAsync(client, item, wanted, link, cancellationToken);
+        var applied = link is null ? null : AppliedAccount.Read(link.LastApplied);
+        return outcome is Failed failed ? failed with { Names = [wanted?.Login, wanted?.Name, applied?.Login, applied?.Email, applied?.Name] } : outcome;
+    }
+
+    private async Task<Outcome> TryAsync(GrafanaClient client, DueItem item, Account? wanted, GrafanaLink? link, CancellationToken cancellationToken)
+    {
         if (!item.Thorough && IsAsLeft(wanted, link)) return new Done();
         if (wanted is null && link is { HasAccess: true } && !item.Released)
         {

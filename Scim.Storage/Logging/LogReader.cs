@@ -26,9 +26,13 @@ public sealed class LogReader(ScimDatabase database)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<LogTimeline> FindAsync(string tenant, LogSubject subject, DateTimeOffset since, int most, CancellationToken cancellationToken)
     {
-        const string resources = """
+        const string keys = """
+            SELECT scim.log_key(@tenant, name.kind, name.value)
+            FROM unnest(@kinds, @values) name (kind, value)
+            """;
+        const string subjects = """
             WITH name AS (
-                SELECT name.kind, name.value, scim.log_key(@tenant, name.kind, name.value) AS key
+                SELECT name.kind, name.value
                 FROM unnest(@kinds, @values) name (kind, value))
             SELECT r.id
             FROM scim.resource r
@@ -42,24 +46,34 @@ public sealed class LogReader(ScimDatabase database)
             UNION
             SELECT l.resource_id
             FROM scim.provisioning_log l
-            WHERE (l.keys || l.added || l.removed) && ARRAY(SELECT key FROM name) AND l.tenant_id = @tenant AND l.resource_id IS NOT NULL
+            WHERE array_append(l.keys || l.added || l.removed, l.resource_id) && @keys
+              AND l.tenant_id = @tenant AND l.outcome = 'done' AND l.resource_id IS NOT NULL
             UNION
             SELECT unnest(@ids)
             """;
+
+        // With LIMIT in one statement PostgreSQL would walk through all rows backwards, since it takes each hundredth for one of these.
         const string entries = $"""
+            WITH about AS MATERIALIZED (
+                SELECT l.id
+                FROM scim.provisioning_log l
+                WHERE array_append(l.keys || l.added || l.removed, l.resource_id) && @about AND l.tenant_id = @tenant AND l.id >= @start),
+            latest AS (
+                SELECT id
+                FROM about
+                ORDER BY id DESC
+                LIMIT @most)
             SELECT {Shown}, l.added && @ids AS isAdded, l.removed && @ids AS isRemoved
-            FROM scim.provisioning_log l
-            WHERE (l.keys || l.added || l.removed) && (@ids || ARRAY(SELECT scim.log_key(@tenant, name.kind, name.value) FROM unnest(@kinds, @values) name (kind, value)))
-              AND l.tenant_id = @tenant AND l.id >= @start
+            FROM latest
+            JOIN scim.provisioning_log l ON l.tenant_id = @tenant AND l.id = latest.id
             ORDER BY l.id DESC
-            LIMIT @most
             """;
         var (kinds, values) = (subject.Names.Select(x => x.Kind).ToArray(), subject.Names.Select(x => x.Value).ToArray());
-
         await using var connection = await database.Searches.OpenConnectionAsync(cancellationToken);
-        var ids = (await connection.QueryAsync<Guid>(
-            new CommandDefinition(resources, new { tenant, kinds, values, ids = subject.Ids.ToArray() }, cancellationToken: cancellationToken))).ToArray();
-        var parameters = new { tenant, kinds, values, ids, start = LogId.Earliest(since), most, shown = MembersShown };
+        var hashes = (await connection.QueryAsync<Guid>(new CommandDefinition(keys, new { tenant, kinds, values }, cancellationToken: cancellationToken))).ToArray();
+        var named = new { tenant, kinds, values, keys = hashes, ids = subject.Ids.ToArray() };
+        var ids = (await connection.QueryAsync<Guid>(new CommandDefinition(subjects, named, cancellationToken: cancellationToken))).ToArray();
+        var parameters = new { tenant, ids, about = ids.Concat(hashes).ToArray(), start = LogId.Earliest(since), most, shown = MembersShown };
         var found = (await connection.QueryAsync<TimelineEntry>(new CommandDefinition(entries, parameters, cancellationToken: cancellationToken))).AsList();
         return await DescribeAsync(tenant, ids, found, cancellationToken);
     }
@@ -95,20 +109,35 @@ public sealed class LogReader(ScimDatabase database)
             .WithCancellation(cancellationToken)) yield return entry;
     }
 
-    /// <summary>Names are those of now: the log has none.</summary>
+    /// <summary>
+    /// Names are those of now: the log has none. What is due in Grafana outlives the resource it is about, and of groups that the subjects are in it is of
+    /// interest too.
+    /// </summary>
     private async Task<LogTimeline> DescribeAsync(string tenant, Guid[] ids, List<TimelineEntry> entries, CancellationToken cancellationToken)
     {
         const string sql = """
-            SELECT r.id, r.type, r.display, r.version, r.created, r.last_modified AS lastModified,
-                   d.marked AS dueSince, d.held_since AS heldSince, d.attempts, d.next_attempt AS nextAttempt, d.last_error AS lastError
-            FROM scim.resource r
-            LEFT JOIN scim.grafana_due d ON d.tenant_id = r.tenant_id AND d.resource_id = r.id
-            WHERE r.tenant_id = @tenant AND r.id = ANY (@named)
+            SELECT named.id, coalesce(r.type, d.type) AS type, r.display, r.version, r.last_modified AS lastModified,
+                   d.marked AS dueSince, d.held_since AS heldSince, d.attempts, nullif(d.next_attempt, 'infinity') AS nextAttempt, d.last_error AS lastError
+            FROM (
+                SELECT unnest(@named)
+                UNION
+                SELECT m.group_id
+                FROM scim.membership m
+                JOIN scim.grafana_due due ON due.tenant_id = m.tenant_id AND due.resource_id = m.group_id
+                WHERE m.tenant_id = @tenant AND m.member_id = ANY (@ids)) named (id)
+            LEFT JOIN scim.resource r ON r.tenant_id = @tenant AND r.id = named.id
+            LEFT JOIN scim.grafana_due d ON d.tenant_id = @tenant AND d.resource_id = named.id
+            WHERE r.id IS NOT NULL OR d.resource_id IS NOT NULL;
+
+            SELECT problem
+            FROM scim.grafana_tenant
+            WHERE tenant_id = @tenant
             """;
         entries.Reverse();
         var named = entries.SelectMany(x => x.Added.Concat(x.Removed)).Concat(entries.Select(x => x.ResourceId).OfType<Guid>()).Concat(ids).Distinct().ToArray();
         await using var connection = await database.Searches.OpenConnectionAsync(cancellationToken);
-        var resources = await connection.QueryAsync<LogResource>(new CommandDefinition(sql, new { tenant, named }, cancellationToken: cancellationToken));
-        return new LogTimeline(ids, entries, resources.ToDictionary(x => x.Id));
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { tenant, ids, named }, cancellationToken: cancellationToken));
+        var resources = (await results.ReadAsync<LogResource>()).ToDictionary(x => x.Id);
+        return new LogTimeline(ids, entries, resources, await results.ReadSingleOrDefaultAsync<string>());
     }
 }

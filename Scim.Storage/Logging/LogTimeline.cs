@@ -3,8 +3,14 @@ namespace Scim.Storage.Logging;
 /// <summary>What happened, in the order of time.</summary>
 /// <param name="Subjects">The resources that were asked for; none where all were.</param>
 /// <param name="Entries">What happened.</param>
-/// <param name="Resources">Those of the resources named that are still there.</param>
-public sealed record LogTimeline(IReadOnlyList<Guid> Subjects, IReadOnlyList<TimelineEntry> Entries, IReadOnlyDictionary<Guid, LogResource> Resources);
+/// <param name="Resources">Those of the resources named that are still there, or due in Grafana, and the groups of those asked for that are due there.</param>
+/// <param name="Problem">Why nothing can be brought to Grafana now.</param>
+public sealed record LogTimeline(
+    IReadOnlyList<Guid> Subjects, IReadOnlyList<TimelineEntry> Entries, IReadOnlyDictionary<Guid, LogResource> Resources, string? Problem)
+{
+    /// <summary>Groups beside those asked for that Grafana does not show as they should be.</summary>
+    public IEnumerable<Guid> LateGroups => Subjects.Count == 0 ? [] : Resources.Values.Where(x => x is { Type: "Group", DueSince: not null } && !Subjects.Contains(x.Id)).Select(x => x.Id);
+}
 
 /// <summary>A row of the log, with no more members than a person reads.</summary>
 public sealed record TimelineEntry : LogEntry
@@ -32,11 +38,10 @@ public sealed record LogResource
     /// <summary>As people know it.</summary>
     public string? Display { get; init; }
 
-    public required long Version { get; init; }
+    /// <summary>Null for a resource that was deleted.</summary>
+    public long? Version { get; init; }
 
-    public required DateTime Created { get; init; }
-
-    public required DateTime LastModified { get; init; }
+    public DateTime? LastModified { get; init; }
 
     /// <summary>Since when it waits to be brought to Grafana; null where it does not.</summary>
     public DateTime? DueSince { get; init; }

@@ -27,14 +27,26 @@ public sealed class LoggedValues
         JsonObject? values = null;
         foreach (var (name, value) in changes)
         {
-            if (Has(type, name)) (values ??= [])[name] = value?.DeepClone();
+            if (Has(type, name) && !IsSecret(type, name)) (values ??= [])[name] = value?.DeepClone();
         }
 
         return values?.ToJsonString(ReadableJson.Options);
     }
 
     /// <summary>Why something was refused, as the log may tell it.</summary>
-    public string Reason(string detail) => _names.Contains(All) ? detail : LogText.Masked(detail);
+    /// <param name="detail">The reason.</param>
+    /// <param name="sent">What the client sent, which the reason may repeat.</param>
+    public string Reason(string detail, IEnumerable<string> sent) => _names.Contains(All) ? detail : LogText.Masked(detail, sent);
+
+    /// <summary>What is never returned is not told here either, whatever is configured.</summary>
+    private static bool IsSecret(ResourceType type, string name)
+    {
+        var extension = type.Extensions.Select(x => x.Schema).FirstOrDefault(x => name.StartsWith(x.Id + ":", StringComparison.OrdinalIgnoreCase));
+        var parts = (extension is null ? name : name[(extension.Id.Length + 1)..]).Split('.');
+        var attribute = (extension ?? type.Schema).Find(parts[0]) ?? CommonAttributes.Find(parts[0]);
+        return attribute is not null && (attribute.Returned == Returned.Never
+            || attribute.SubAttributes.Any(x => x.Returned == Returned.Never && (parts.Length == 1 || string.Equals(x.Name, parts[1], StringComparison.OrdinalIgnoreCase))));
+    }
 
     private bool Has(ResourceType type, string name) =>
         _names.Contains(All) || Has(name) || Has($"{type.Schema.Id}:{name}");

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Scim.Resources.Representation;
 
 namespace Scim.Storage.Logging;
 
@@ -13,11 +12,14 @@ public sealed class ProvisioningLog(ScimDatabase database)
     // Short enough that nobody waits for it.
     private const int PurgedAtOnce = 5_000;
 
+    // A client waits for its refusal meanwhile.
+    private const int RefusalTimeoutSeconds = 3;
+
     private static readonly Statement InsertRefusal = new("""
         INSERT INTO scim.provisioning_log
             (tenant_id, id, operation, outcome, type, resource_id, credential, correlation_id, status, detail, keys)
-        SELECT @tenant, @id, @operation, @outcome, @type, (@ids)[1], @credential, @correlationId, @status, @detail,
-               @ids || ARRAY(SELECT scim.log_key(@tenant, name.kind, name.value) FROM unnest(@kinds, @values) name (kind, value))
+        SELECT @tenant, scim.log_id(), @operation, @outcome, @type, (@ids)[1], @credential, @correlationId, @status, @detail,
+               ARRAY(SELECT scim.log_key(@tenant, name.kind, name.value) FROM unnest(@kinds, @values) name (kind, value))
         """);
 
     /// <summary>Adds requests that were refused, or operations of one bulk request.</summary>
@@ -26,7 +28,7 @@ public sealed class ProvisioningLog(ScimDatabase database)
         if (refusals.Count == 0) return;
 
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = RefusalTimeoutSeconds };
         foreach (var refusal in refusals) batch.BatchCommands.Add(InsertRefusal.With(Values(caller, refusal)));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -35,16 +37,14 @@ public sealed class ProvisioningLog(ScimDatabase database)
     public async Task AddAsync(string tenant, GrafanaEntry entry, CancellationToken cancellationToken)
     {
         const string sql = """
-            INSERT INTO scim.provisioning_log (tenant_id, id, operation, outcome, type, resource_id, detail, added, removed, keys)
-            SELECT @tenant, @id, 'grafana', @outcome, @type, @resourceId, @detail,
+            INSERT INTO scim.provisioning_log (tenant_id, id, operation, outcome, type, resource_id, detail, added, removed)
+            SELECT @tenant, scim.log_id(), 'grafana', @outcome, @type, @resourceId, @detail,
                    ARRAY(SELECT l.resource_id FROM scim.grafana_link l WHERE l.kind = 'user' AND l.grafana_id = ANY (@added) AND l.tenant_id = @tenant),
-                   ARRAY(SELECT l.resource_id FROM scim.grafana_link l WHERE l.kind = 'user' AND l.grafana_id = ANY (@removed) AND l.tenant_id = @tenant),
-                   ARRAY[@resourceId]
+                   ARRAY(SELECT l.resource_id FROM scim.grafana_link l WHERE l.kind = 'user' AND l.grafana_id = ANY (@removed) AND l.tenant_id = @tenant)
             """;
         var parameters = new
         {
             tenant,
-            id = ResourceId.Create(),
             outcome = Text(entry.Outcome),
             type = entry.Type,
             resourceId = entry.ResourceId,
@@ -95,7 +95,6 @@ public sealed class ProvisioningLog(ScimDatabase database)
     private static Dictionary<string, object?> Values(Caller caller, Refusal refusal) => new()
     {
         ["tenant"] = caller.Tenant,
-        ["id"] = ResourceId.Create(),
         ["operation"] = refusal.Operation,
         ["outcome"] = Text(refusal.Status < 500 ? LogOutcome.Refused : LogOutcome.Failed),
         ["type"] = refusal.Type,

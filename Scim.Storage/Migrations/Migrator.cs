@@ -31,6 +31,7 @@ public static class Migrator
             .JournalToPostgresqlTable("public", "scim_migration")
             .WithScripts(Scripts())
             .WithTransactionPerScript()
+            .WithExecutionTimeout(TimeSpan.Zero) // a large table takes its time
             .WithVariablesDisabled()
             .LogTo(new UpgradeLog(logger))
             .Build()

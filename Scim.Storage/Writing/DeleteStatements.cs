@@ -4,8 +4,8 @@ namespace Scim.Storage.Writing;
 internal static class DeleteStatements
 {
     /// <summary>
-    /// The groups it leaves get a new version, and a row of the log, whose id is made of that of the delete and that of the group; a group in itself
-    /// does not, since the statements to come look at the one it has.
+    /// The groups it leaves get a new version, and each a row of the log; a group in itself does not, since the statements to come look at the one it
+    /// has.
     /// </summary>
     private const string LeaveGroups = $"""
         WITH gone AS (
@@ -19,9 +19,8 @@ internal static class DeleteStatements
             WHERE r.tenant_id = @tenant AND r.id IN (SELECT group_id FROM gone) AND r.id <> @id
             RETURNING r.tenant_id, r.id, r.type, r.version)
         INSERT INTO scim.provisioning_log
-            (tenant_id, id, operation, type, resource_id, version, credential, correlation_id, keys, removed)
-        SELECT changed.tenant_id, (left(@logId::text, 18) || right(changed.id::text, 18))::uuid, 'leave', changed.type, changed.id, changed.version,
-               @credential, @correlationId, ARRAY[changed.id], ARRAY[@id]
+            (tenant_id, id, operation, type, resource_id, version, credential, correlation_id, removed)
+        SELECT changed.tenant_id, scim.log_id(), 'leave', changed.type, changed.id, changed.version, @credential, @correlationId, ARRAY[@id]
         FROM changed
         """;
 

@@ -29,7 +29,6 @@ internal sealed class WriteCommand
         Values.Add("type", type.Name);
         Values.Add("id", id);
         Values.Add("operation", operation);
-        Values.Add("logId", ResourceId.Create());
         Values.Add("credential", caller.Credential);
         Values.Add("correlationId", caller.CorrelationId);
         Values.Add("anyVersion", precondition.Only is null);
@@ -96,15 +95,15 @@ internal sealed class WriteCommand
 
     private void SetMembers(MembershipChange members, IReadOnlyList<string> ignored)
     {
-        // Text that spells no id names no member, so it only shows in the log.
-        var misspelt = members.Added.Where(x => ResourceId.Parse(x) is null).Select(x => LogText.Masked($"members {x}"));
+        // Text that spells no id names no member, and may name a person.
+        var isMisspelt = members.Added.Any(x => ResourceId.Parse(x) is null);
         Asked = members.Added;
         MayBeUnknown = members.IsPartial;
         Values["asked"] = MayBeUnknown ? 0 : members.Added.Count;
         Values["added"] = Ids(members.Added);
         Values["removed"] = Ids(members.Removed);
         Values["clear"] = members.Clear;
-        Values["ignored"] = ignored.Concat(misspelt).Take(MaxIgnored).Select(Shorten).ToArray();
+        Values["ignored"] = ignored.Select(x => Shorten(LogText.Masked(x))).Concat(isMisspelt ? ["members that are no ids"] : []).Take(MaxIgnored).ToArray();
     }
 
     private static string Limited(ResourceType type, string document) => document.Length <= MaxDocument

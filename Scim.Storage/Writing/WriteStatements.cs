@@ -15,15 +15,15 @@ internal sealed class WriteStatements
     /// <summary>A clock set back does not take lastModified back.</summary>
     public const string NextVersion = "version = r.version + 1, last_modified = greatest(date_trunc('milliseconds', now()), r.last_modified)";
 
-    /// <summary>The names of a resource by which its history is found, also when it is gone; of the result <c>changed</c>.</summary>
+    /// <summary>The names by which the history of a resource is found, also when it is gone; of the result <c>changed</c>.</summary>
     private const string Keys = """
-        array_remove(ARRAY[changed.id, scim.log_key(changed.tenant_id, @type, changed.unique_key), scim.log_key(changed.tenant_id, 'externalId', changed.external_id)], NULL)
+        array_remove(ARRAY[scim.log_key(changed.tenant_id, @type, changed.unique_key), scim.log_key(changed.tenant_id, 'externalId', changed.external_id)], NULL)
         """;
 
     private const string LogHead = """
         INSERT INTO scim.provisioning_log
             (tenant_id, id, operation, type, resource_id, version, credential, correlation_id, changed, new_values, keys, added, removed, ignored)
-        SELECT changed.tenant_id, @logId, @operation, @type, changed.id, changed.version, @credential, @correlationId, @changed, @newValues::jsonb,
+        SELECT changed.tenant_id, scim.log_id(), @operation, @type, changed.id, changed.version, @credential, @correlationId, @changed, @newValues::jsonb,
         """;
 
     private const string LogTail = """
@@ -33,7 +33,7 @@ internal sealed class WriteStatements
 
     private const string KnownMembers = "ARRAY(SELECT m.id FROM scim.resource m WHERE m.tenant_id = @tenant AND m.id = ANY (@added))";
 
-    private const string NoMembers = "ARRAY[]::uuid[]";
+    private const string NoIds = "ARRAY[]::uuid[]";
 
     private const string ChangedMembers = "ARRAY(SELECT member_id FROM added), ARRAY(SELECT member_id FROM gone UNION ALL SELECT member_id FROM cleared)";
 
@@ -42,7 +42,8 @@ internal sealed class WriteStatements
         @ignored || ARRAY(
             SELECT 'members ' || asked.id
             FROM unnest(@added) asked (id)
-            WHERE NOT EXISTS (SELECT FROM scim.resource m WHERE m.tenant_id = @tenant AND m.id = asked.id))
+            WHERE NOT EXISTS (SELECT FROM scim.resource m WHERE m.tenant_id = @tenant AND m.id = asked.id)
+            LIMIT 100)
         """;
 
     private const string Document = """
@@ -68,7 +69,7 @@ internal sealed class WriteStatements
     }
 
     /// <summary>Of a delete, from the results <c>changed</c> and <c>gone</c>, its members.</summary>
-    public static string LogOfDeleted { get; } = Log(Keys, $"{NoMembers}, ARRAY(SELECT member_id FROM gone)");
+    public static string LogOfDeleted { get; } = Log(Keys, $"{NoIds}, ARRAY(SELECT member_id FROM gone)");
 
     /// <summary>
     /// Results in the version and the time of creation. A name that is taken is no error but no row, so that in bulk a transaction goes on after it.
@@ -95,7 +96,7 @@ internal sealed class WriteStatements
     /// <param name="members">Those added, and those removed.</param>
     /// <param name="takesMembers">Some that were asked for may be no resources.</param>
     private static string Log(string keys, string? members = null, bool takesMembers = false) => $"""
-        {LogHead} {keys}, {members ?? $"{NoMembers}, {NoMembers}"}, {(takesMembers ? Ignored : "@ignored")}
+        {LogHead} {keys}, {members ?? $"{NoIds}, {NoIds}"}, {(takesMembers ? Ignored : "@ignored")}
         {LogTail}
         """;
 
@@ -111,7 +112,7 @@ internal sealed class WriteStatements
             ON CONFLICT ON CONSTRAINT resource_unique_key DO NOTHING
             RETURNING tenant_id, id, unique_key, external_id, version, created)
         {marked}
-        {Log(Keys, takesMembers ? $"{KnownMembers}, {NoMembers}" : null, takesMembers)}, (SELECT created FROM changed)
+        {Log(Keys, takesMembers ? $"{KnownMembers}, {NoIds}" : null, takesMembers)}, (SELECT created FROM changed)
         """;
 
     private static string UpdateAlone(string marked) => $"""
@@ -182,6 +183,6 @@ internal sealed class WriteStatements
             WHERE r.tenant_id = @tenant AND r.id = @id AND (EXISTS (SELECT FROM gone) OR EXISTS (SELECT FROM cleared) OR EXISTS (SELECT FROM added))
             RETURNING r.tenant_id, r.id, r.version)
         {marked}
-        {Log("ARRAY[changed.id]", ChangedMembers, takesMembers: true)}
+        {Log(NoIds, ChangedMembers, takesMembers: true)}
         """;
 }

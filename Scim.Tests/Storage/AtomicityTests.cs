@@ -68,7 +68,7 @@ public class AtomicityTests
 
         Assert.That(await _store.MembersAsync(group), Is.EqualTo(new[] { user.ToString() }));
         var ignored = await _store.ScalarAsync<string[]>("SELECT ignored FROM scim.provisioning_log WHERE resource_id = @group", new { group });
-        Assert.That(ignored, Is.EquivalentTo(new[] { $"members {ghost}", "members no id" }));
+        Assert.That(ignored, Is.EquivalentTo(new[] { $"members {ghost}", "members that are no ids" }));
     }
 
     [Test]

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Scim.Resources.Operations;
+using Scim.Resources.Schemas;
 using Scim.Storage.Logging;
+using Scim.Tests.Api;
 using Scim.Tests.Schemas;
 
 namespace Scim.Tests.Storage.Logging;
@@ -43,11 +45,24 @@ public class LoggedValuesTests
 
     [TestCase("The body needs \"schemas\", an array with \"urn:ietf:params:scim:schemas:core:2.0:User\".", "The body needs \"schemas\", an array with \"urn:ietf:params:scim:schemas:core:2.0:User\".")]
     [TestCase("\"Arendt\" is no number.", "... is no number.")]
-    [TestCase("No resource has the id of any of these members: anna@x.org, bob.", "No resource has the id of any of these members: ... bob.")]
+    [TestCase("User with email 'anna' or username 'bob' already exists; the client's fault", "User with email ... or username ... already exists; the client's fault")]
+    [TestCase("It was cut off: \"Arendt, Hannah and many mo...", "It was cut off: ...")]
+    [TestCase("No resource has the id of any of these members: anna@x.org, bob.", "No resource has the id of any of these members: ... ....")]
+    [TestCase("There is no User with the id Lovelace.", "There is no User with the id ....")]
+    [TestCase("Bobby is no bob.", "Bobby is no ....")]
     [TestCase("userName is required.", "userName is required.")]
     public void A_reason_is_told_without_what_was_sent(string reason, string expected)
     {
-        Assert.That(new LoggedValues(LoggedValues.Default).Reason(reason), Is.EqualTo(expected));
-        Assert.That(new LoggedValues("*").Reason(reason), Is.EqualTo(reason));
+        string[] sent = ["bob", "lovelace", "x"];
+        Assert.That(new LoggedValues(LoggedValues.Default).Reason(reason, sent), Is.EqualTo(expected));
+        Assert.That(new LoggedValues("*").Reason(reason, sent), Is.EqualTo(reason));
+    }
+
+    [Test]
+    public void What_is_never_returned_is_not_held_whatever_is_configured()
+    {
+        var type = SchemaCatalogue.Load(ScimServer.CustomSchemas).FindType("User")!;
+        var secret = type.Extensions.SelectMany(x => x.Schema.Attributes.Where(y => y.Returned == Returned.Never).Select(y => $"{x.Schema.Id}:{y.Name}")).First();
+        Assert.That(new LoggedValues($"*, {secret}").Of(type, [new(secret, "4711"), new("active", true)]), Is.EqualTo("""{"active":true}"""));
     }
 }
