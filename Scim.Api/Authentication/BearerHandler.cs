@@ -37,7 +37,12 @@ public sealed class BearerHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization.Count > 1) return Refuse(Several, "There are several Authorization headers.");
+        if (Request.Headers.Authorization.Count > 1)
+        {
+            failures.Count(Context, "There are several Authorization headers.");
+            return Refuse(Several, "There are several Authorization headers.");
+        }
+
         if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
 
@@ -60,8 +65,10 @@ public sealed class BearerHandler(
         {
             Accepted x => AuthenticateResult.Success(new AuthenticationTicket(x.Credential.ToPrincipal(SchemeName), SchemeName)),
             Rejected x => Refuse(Wrong, x.Reason),
-            Insufficient x => RefuseAndLog(new Answer(ScimError.Forbidden(x.Detail), InsufficientScope), x.Detail),
-            Undecided x => RefuseAndLog(new Answer(ScimError.UndecidedToken()), x.Reason),
+            Insufficient x => Counted(new Answer(ScimError.Forbidden(x.Detail), InsufficientScope), x.Detail),
+
+            // It may be good; but whoever makes up tokens to have others asked about them is to be kept from it.
+            Undecided x => Counted(new Answer(ScimError.UndecidedToken()), x.Reason),
             _ => throw new NotSupportedException($"{verdict.GetType().Name} has no answer."),
         };
     }
@@ -77,7 +84,7 @@ public sealed class BearerHandler(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = InsufficientScope;
-        return ScimError.Forbidden("The token may only read. Use one that was made without --read-only.").ExecuteAsync(Context);
+        return ScimError.Forbidden("The credential may only read. Use one that may change things: a token or client made without --read-only, or a Grafana service account of role Admin.").ExecuteAsync(Context);
     }
 
     private AuthenticateResult Refuse(Answer answer, string reason)
@@ -86,9 +93,9 @@ public sealed class BearerHandler(
         return AuthenticateResult.Fail(reason);
     }
 
-    private AuthenticateResult RefuseAndLog(Answer answer, string reason)
+    private AuthenticateResult Counted(Answer answer, string reason)
     {
-        Logger.LogWarning("Request {CorrelationId} is answered {Status}: {Reason}", Context.TraceIdentifier, answer.Error.Status, reason);
+        failures.Count(Context, reason);
         return Refuse(answer, reason);
     }
 

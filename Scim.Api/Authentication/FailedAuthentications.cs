@@ -24,6 +24,7 @@ public sealed class FailedAuthentications : IDisposable
     private readonly PartitionedRateLimiter<int>? _failures;
     private readonly PartitionedRateLimiter<int> _reports;
     private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    private readonly MemoryCache _issued = new(new MemoryCacheOptions { SizeLimit = 10_000 });
     private readonly ILogger<FailedAuthentications> _logger;
 
     public FailedAuthentications(IOptions<ScimOptions> options, ILogger<FailedAuthentications> logger)
@@ -66,19 +67,34 @@ public sealed class FailedAuthentications : IDisposable
     }
 
     /// <summary>Whether the token or secret was good within the last hour, so that failures of others behind the same proxy do not matter to it.</summary>
-    public bool WasGood(PresentedSecret secret) => _good.TryGetValue(secret.Key, out _);
+    public bool WasGood(PresentedSecret secret) => _good.TryGetValue(secret.Key, out _) || _issued.TryGetValue(secret.Key, out _);
 
     public void Remember(PresentedSecret secret) =>
         _good.Set(secret.Key, true, new MemoryCacheEntryOptions { SlidingExpiration = GoodFor, Size = 1 });
 
+    /// <summary>Whether that client was known at that address within the last hour, by an assertion, which is another one each time.</summary>
+    public bool WasGood(HttpContext context, Guid client) => _good.TryGetValue((client, Network(context)), out _);
+
+    public void Remember(HttpContext context, Guid client) =>
+        _good.Set((client, Network(context)), true, new MemoryCacheEntryOptions { SlidingExpiration = GoodFor, Size = 1 });
+
+    /// <summary>An access token that was given out. Apart from the others, so that no client that asks for many drives these out.</summary>
+    public void RememberIssued(PresentedSecret token) =>
+        _issued.Set(token.Key, true, new MemoryCacheEntryOptions { SlidingExpiration = GoodFor, Size = 1 });
+
     /// <summary>It is good no more.</summary>
-    public void Forget(PresentedSecret secret) => _good.Remove(secret.Key);
+    public void Forget(PresentedSecret secret)
+    {
+        _good.Remove(secret.Key);
+        _issued.Remove(secret.Key);
+    }
 
     public void Dispose()
     {
         _failures?.Dispose();
         _reports.Dispose();
         _good.Dispose();
+        _issued.Dispose();
     }
 
     private static PartitionedRateLimiter<int> ByAddress(int limit, TimeSpan window)

@@ -34,6 +34,8 @@ public sealed class GrafanaTokenVerifier(PresentedTokens grafana, GrafanaOptions
     private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = 1_000 });
     private readonly MemoryCache _others = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
+    private DateTimeOffset _awayUntil = DateTimeOffset.MinValue;
+
     public bool Recognises(PresentedSecret token) => token.Text.StartsWith(ServiceAccountTokenForm.Prefix, StringComparison.Ordinal);
 
     public async ValueTask<Verdict> VerifyAsync(PresentedSecret token, CancellationToken cancellationToken)
@@ -73,6 +75,8 @@ public sealed class GrafanaTokenVerifier(PresentedTokens grafana, GrafanaOptions
     {
         try
         {
+            if (clock.GetUtcNow() < _awayUntil) throw new GrafanaUnavailableException("Grafana did not answer a moment ago.", null);
+
             var verdict = Judge(await grafana.FindHolderAsync(token, CancellationToken.None));
             var now = clock.GetUtcNow();
             return verdict is Accepted ? new Known(verdict, now + AcceptedFor, now) : new Known(verdict, now + RefusedFor, null);
@@ -80,6 +84,7 @@ public sealed class GrafanaTokenVerifier(PresentedTokens grafana, GrafanaOptions
         catch (GrafanaException e)
         {
             var now = clock.GetUtcNow();
+            if (now >= _awayUntil) _awayUntil = now + AwayFor;
             return before is { Verdict: Accepted, GoodAt: { } at } && now < at + TrustedFor
                 ? before with { Until = now + AwayFor }
                 : new Known(new Undecided(e.Message), now + AwayFor, null);

@@ -1,28 +1,41 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Scim.Api.Authentication;
 using Scim.Api.Protocol;
 
 namespace Scim.Api.Hosting;
 
-/// <summary>How many requests each token may send, where <see cref="ScimOptions.RequestsPerSecond"/> says so. Each replica counts for itself.</summary>
-public static class RequestRate
+/// <summary>
+/// How many requests each credential may send, as <see cref="ScimOptions.RequestsPerSecond"/> says; requests for access tokens count with those that
+/// are made with them. Each replica counts for itself.
+/// </summary>
+public sealed class RequestRate(IOptions<ScimOptions> options) : IDisposable
 {
     // Clients send in bursts, and wait in between.
     private const int BurstSeconds = 10;
 
-    // Without a token a request gets no further than this.
-    private static readonly RateLimitPartition<string> Unlimited = RateLimitPartition.GetNoLimiter("");
+    private readonly int _perSecond = options.Value.RequestsPerSecond;
 
-    public static void Limit(RateLimiterOptions limiter, IOptions<ScimOptions> options)
+    private readonly PartitionedRateLimiter<(string Tenant, string Id)> _credentials = PartitionedRateLimiter.Create<(string Tenant, string Id), (string, string)>(
+        who => RateLimitPartition.GetTokenBucketLimiter(who, _ => Bucket(options.Value.RequestsPerSecond)));
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>After how many seconds the credential may send it; null where it may now.</returns>
+    public int? BlockedFor(string tenant, string id)
     {
-        var rate = options.Value.RequestsPerSecond;
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context) is { } credential
-            ? RateLimitPartition.GetTokenBucketLimiter(credential, _ => Bucket(rate))
-            : Unlimited);
-        limiter.OnRejected = (context, _) => new ValueTask(RefuseAsync(context, rate));
+        if (_perSecond == 0) return null;
+
+        using var lease = _credentials.AttemptAcquire((tenant, id));
+        return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Max(1, Math.Ceiling(wait.TotalSeconds)) : 1;
     }
+
+    /// <summary>Behind authentication: without a credential a request gets no further anyway.</summary>
+    public Task LimitAsync(HttpContext context, RequestDelegate next) =>
+        Credential.Of(context.User) is { } credential && BlockedFor(credential.Tenant, credential.Id) is { } seconds
+            ? ScimError.TooManyRequests(_perSecond, seconds).ExecuteAsync(context)
+            : next(context);
+
+    public void Dispose() => _credentials.Dispose();
 
     private static TokenBucketRateLimiterOptions Bucket(int rate) => new()
     {
@@ -30,12 +43,4 @@ public static class RequestRate
         TokensPerPeriod = rate,
         ReplenishmentPeriod = TimeSpan.FromSeconds(1),
     };
-
-    private static Task RefuseAsync(OnRejectedContext context, int rate)
-    {
-        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? Math.Max(1, Math.Ceiling(time.TotalSeconds)) : 1;
-        return ScimError.TooManyRequests(rate, (int)wait).ExecuteAsync(context.HttpContext);
-    }
-
-    private static string? Partition(HttpContext context) => Credential.Of(context.User) is { } credential ? $"{credential.Tenant} {credential.Id}" : null;
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Scim.Api.Authentication;
@@ -71,8 +70,7 @@ public static class ScimApplication
         services.AddExceptionHandler<ScimExceptionHandler>();
         AddBearer(services);
         services.AddAuthorization(WritePolicy.Add);
-        services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ScimOptions>>(RequestRate.Limit);
+        services.AddSingleton<RequestRate>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddScimOpenApi();
         AddGrafana(builder);
@@ -116,7 +114,7 @@ public static class ScimApplication
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        if (options.RequestsPerSecond > 0) app.UseRateLimiter();
+        if (options.RequestsPerSecond > 0) app.Use(app.Services.GetRequiredService<RequestRate>().LimitAsync);
 
         var isRead = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(isRead);

@@ -102,7 +102,7 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
         foreach (var (tenant, id) in options.EntraTenants)
         {
             if (!Tenant.IsName(tenant)) yield return $"Scim__EntraTenants__{tenant} names no tenant; a tenant's name has 1 to 63 of a-z, 0-9 and -, and begins with a letter or digit.";
-            if (!Guid.TryParseExact(id, "D", out _)) yield return $"Scim__EntraTenants__{tenant} is \"{id}\"; set the tenant ID that Entra's overview page shows, 36 characters with dashes.";
+            if (!Guid.TryParseExact(id, "D", out _) || id.Trim() != id) yield return $"Scim__EntraTenants__{tenant} is \"{id}\"; set the tenant ID that Entra's overview page shows, 36 characters with dashes.";
         }
 
         foreach (var shared in options.EntraTenants.GroupBy(x => x.Value, StringComparer.OrdinalIgnoreCase).Where(x => x.Count() > 1))

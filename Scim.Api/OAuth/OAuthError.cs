@@ -41,6 +41,13 @@ public sealed record OAuthError(string Error, string Description, int Status = S
         StatusCodes.Status429TooManyRequests)
     { RetryAfter = seconds };
 
+    /// <summary>The client asks for too much.</summary>
+    public static OAuthError TooManyRequests(int seconds) => new(
+        "temporarily_unavailable",
+        "The client sends more requests than Scim__RequestsPerSecond of the service allows. An access token lasts for as long as expires_in says: use it until then. Wait for as many seconds as Retry-After says.",
+        StatusCodes.Status429TooManyRequests)
+    { RetryAfter = seconds };
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Response.Headers;

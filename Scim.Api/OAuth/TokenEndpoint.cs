@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Scim.Api.Authentication;
+using Scim.Api.Hosting;
 using Scim.Api.Logging;
 using Scim.Api.Protocol;
 using Scim.Storage;
@@ -8,7 +9,7 @@ using Scim.Storage.Clients;
 namespace Scim.Api.OAuth;
 
 /// <summary>Gives clients access tokens (RFC 6749 section 4.4).</summary>
-public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessTokens tokens, FailedAuthentications failures, RefusalLog refusals, ILogger<TokenEndpoint> logger)
+public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessTokens tokens, FailedAuthentications failures, RefusalLog refusals, RequestRate rate, ILogger<TokenEndpoint> logger)
 {
     /// <summary>Below the service's address.</summary>
     public const string Path = "/scim/oauth/token";
@@ -27,7 +28,10 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
         try
         {
             var (request, error) = await TokenRequest.ReadAsync(context);
-            return request is null ? error! : await AnswerAsync(context, request);
+            if (request is not null) return await AnswerAsync(context, request);
+
+            failures.Count(context, $"It asks for a token wrongly: {error!.Error}.");
+            return error;
         }
         catch (Exception e) when (StorageErrors.IsUnavailable(e))
         {
@@ -41,17 +45,21 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
         if (request.GrantType != TokenRequest.ClientCredentials) return OAuthError.UnsupportedGrantType();
 
         // Whoever was known a short while ago is looked up whatever others at its address send: by the secret, or, as assertions are new each time, by the client.
-        var shown = new PresentedSecret(request.ClientSecret ?? $"client {ClientId.Parse(request.ClientId)}");
-        if (!failures.WasGood(shown) && failures.BlockedFor(context) is { } seconds) return OAuthError.TooManyFailures(seconds);
+        var secret = request.ClientSecret is null ? null : new PresentedSecret(request.ClientSecret);
+        var wasGood = secret is not null ? failures.WasGood(secret) : request.ClientId is not null && failures.WasGood(context, ClientId.Parse(request.ClientId));
+        if (!wasGood && failures.BlockedFor(context) is { } seconds) return OAuthError.TooManyFailures(seconds);
 
         var root = ScimRequest.RootOf(context);
         switch (await authenticator.AuthenticateAsync(request, [AuthorizationServer.Issuer(root), .. Paths.Select(x => root + x)], context.RequestAborted))
         {
             case Authenticated x when RequestedScope.Of(request.Scope, x.Client.Scope) is { } scope:
+                if (rate.BlockedFor(x.Client.Tenant, x.Client.Id.ToString()) is { } wait) return OAuthError.TooManyRequests(wait);
+
                 if (await tokens.IssueAsync(x.Client, x.CredentialId, scope, x.Assertion, context.RequestAborted) is { } token)
                 {
-                    failures.Remember(shown);
-                    failures.Remember(new PresentedSecret(token));
+                    if (secret is not null) failures.Remember(secret);
+                    else failures.Remember(context, x.Client.Id);
+                    failures.RememberIssued(new PresentedSecret(token));
                     return Issued(token, x.Client, scope);
                 }
 
@@ -59,10 +67,11 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
             case Authenticated:
                 return OAuthError.InvalidScope();
             case Deferred x:
-                logger.LogWarning("Client {Client} gets no token now: {Reason}", ClientId.Parse(request.ClientId), x.Reason);
+                // It may be good; but whoever makes up keys is to be kept from it, and so is the log from whoever does.
+                failures.Count(context, $"Client {ClientId.Parse(request.ClientId)} gets no token now: {x.Reason}");
                 return OAuthError.Unavailable("The provider that vouches for the client");
             case Refused x:
-                if (request.ClientSecret is not null) failures.Forget(shown);
+                if (secret is not null) failures.Forget(secret);
                 return await RefuseAsync(context, request, x.Client, x.Reason);
             case var other:
                 throw new NotSupportedException($"{other.GetType().Name} has no answer.");

@@ -40,6 +40,11 @@ public sealed record TokenRequest
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             return (null, OAuthError.InvalidRequest("The parameters must come as a form. Send Content-Type: application/x-www-form-urlencoded."));
 
+        if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return (null, OAuthError.InvalidRequest("The form must be in UTF-8."));
+
+        if (context.Request.Headers.Authorization.Count > 1) return (null, OAuthError.InvalidRequest("Send one Authorization header. A proxy in between may have added another."));
+
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBodyBytes;
         try
         {

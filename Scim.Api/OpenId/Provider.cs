@@ -12,6 +12,10 @@ public sealed class Provider(Uri metadata, IDocumentRetriever documents, TimePro
     // From then on keys are fetched anew, while the old ones serve. A key that the provider no longer has is taken at most so long, and one request.
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
+    // From then on a token waits for them to be fetched anew, and from then on it is not judged where they cannot be.
+    private static readonly TimeSpan Stale = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Lost = TimeSpan.FromHours(24);
+
     // Anybody can make up the name of a key.
     private static readonly TimeSpan BetweenUnknownKeys = TimeSpan.FromSeconds(30);
 
@@ -28,8 +32,16 @@ public sealed class Provider(Uri metadata, IDocumentRetriever documents, TimePro
     {
         if (_keys is { } kept && kept.Named(kid).Count > 0)
         {
+            // A key that the provider took back is not to be good for ever because nobody asked meanwhile, or because the provider is away.
+            var age = clock.GetUtcNow() - kept.Fetched;
+            if (age > Stale)
+            {
+                var current = await FetchAsync(null, cancellationToken) ?? (age > Lost ? null : kept);
+                return current?.Named(kid).Count > 0 ? current : null;
+            }
+
             // Nobody waits for it. What it throws, it has logged.
-            if (clock.GetUtcNow() - kept.Fetched > Fresh && _fetching.CurrentCount > 0) _ = FetchAsync(null, CancellationToken.None);
+            if (age > Fresh && _fetching.CurrentCount > 0) _ = FetchAsync(null, CancellationToken.None);
             return kept;
         }
 

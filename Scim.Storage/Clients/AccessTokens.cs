@@ -63,8 +63,9 @@ public sealed class AccessTokens(ScimDatabase database)
             DELETE FROM scim.token
             WHERE id IN (SELECT id FROM scim.token WHERE client_id IS NOT NULL AND expires < now() LIMIT 20 FOR UPDATE SKIP LOCKED);
 
+            -- Whether an assertion has expired is told by a replica's clock, which may be behind this one.
             DELETE FROM scim.used_assertion
-            WHERE ctid = ANY (ARRAY(SELECT ctid FROM scim.used_assertion WHERE expires < now() LIMIT 20 FOR UPDATE SKIP LOCKED))
+            WHERE ctid = ANY (ARRAY(SELECT ctid FROM scim.used_assertion WHERE expires < now() - interval '5 minutes' LIMIT 20 FOR UPDATE SKIP LOCKED))
             """;
         return connection.ExecuteAsync(new CommandDefinition(sql, new { credentialId }, cancellationToken: cancellationToken));
     }

@@ -91,7 +91,7 @@ public class AuthenticationTests
     {
         var user = await _server.PostAsync("Users", Some.User());
         var (_, secret) = await Tokens.CreateAsync("default", "auditor", null, CancellationToken.None, TokenScope.ReadOnly);
-        var refusal = new Refusal(403, null, "The token may only read. Use one that was made without --read-only.");
+        var refusal = new Refusal(403, null, "The credential may only read. Use one that may change things: a token or client made without --read-only, or a Grafana service account of role Admin.");
 
         foreach (var request in (string[])["POST Users", $"PUT Users/{user.Id}", $"PATCH Users/{user.Id}", $"DELETE Users/{user.Id}", "POST Bulk"])
         {

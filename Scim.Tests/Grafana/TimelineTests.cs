@@ -84,6 +84,8 @@ public partial class TimelineTests
         await scim.StuckAsync();
 
         var log = await LogAsync(scim, "anna@x.org");
+        await scim.DeleteAsync($"Users/{anna}");
+        Assert.That(await LogAsync(scim, anna), Does.Match("deleted\\.\n  Grafana: (held by the brake|waiting) since TIME"), "what Grafana owes outlives the user");
         Assert.That(log, Does.Contain("  Grafana: held by the brake since TIME, until \"grafana release\". Held by the brake: "));
         Assert.That(log.Split('\n')[^1], Does.StartWith("TIME  Grafana  HELD: Held by the brake: "));
     }
@@ -100,6 +102,7 @@ public partial class TimelineTests
 
         var log = await LogAsync(scim, team);
         Assert.That(log, Does.Match("Grafana  team changed: members in: (anna|bob)@x.org\n").And.Contain("Grafana  FAILED: "));
+        foreach (var member in (string[])[anna, bob]) Assert.That(await LogAsync(scim, member), Does.Contain("\n  Grafana, Group Half: failed "), "a member's timeline says what its team waits for");
     }
 
     private static async Task<string> LogAsync(ConnectedScim scim, string name)

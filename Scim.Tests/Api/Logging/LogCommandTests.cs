@@ -40,6 +40,17 @@ public class LogCommandTests
     }
 
     [Test]
+    public async Task No_client_can_forge_a_line_or_speak_to_the_terminal()
+    {
+        var name = Some.Name();
+        await _server.PostAsync("Users", Some.User(name, "\"displayName\": \"A\\u001b[31m\\u202eda\", \"x\\n2026-11-29 18:00:00Z  admin    deleted\": 1"));
+        var output = (await RunAsync("log", name)).Output;
+        Assert.That(output.Trim().Split('\n'), Has.Length.EqualTo(3));
+        foreach (var shown in (string[])["A\ufffd[31m\ufffdda", "x\ufffd2026-11-29"]) Assert.That(output.Contains(shown, StringComparison.Ordinal), Is.True, output);
+        Assert.That(output.Contains('\u001b', StringComparison.Ordinal) || output.Contains('\u202e', StringComparison.Ordinal), Is.False);
+    }
+
+    [Test]
     public async Task Export_prints_a_row_a_line_of_one_tenant_and_one_time()
     {
         await _server.PostAsync("Groups", Some.Group());

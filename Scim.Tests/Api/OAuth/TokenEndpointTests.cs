@@ -171,6 +171,18 @@ public class TokenEndpointTests
         Assert.That(answer, Does.StartWith("HTTP/1.1 408 ").And.Contain("\"error\":\"invalid_request\""));
     }
 
+    [TestCase("utf-7")]
+    [TestCase("utf-16")]
+    [TestCase("nonsense")]
+    public async Task A_form_is_in_UTF_8(string charset)
+    {
+        var (client, secret) = await _clients.CreateWithSecretAsync();
+        var body = OAuthClients.Form(("grant_type", "client_credentials"), ("client_id", $"{client.Id}"), ("client_secret", secret));
+        var refused = await _clients.SendAsync(body, $"application/x-www-form-urlencoded; charset={charset}");
+        Assert.That((refused.Status, refused.Error), Is.EqualTo((400, "invalid_request")));
+        Assert.That((await _clients.SendAsync(body, "application/x-www-form-urlencoded; charset=\"UTF-8\"")).Status, Is.EqualTo(200));
+    }
+
     [Test]
     public async Task Too_many_parameters_are_refused() =>
         await RefusedAsync(_clients.SendAsync(string.Join('&', Enumerable.Range(0, 5_000).Select(x => $"p{x}=1"))), 400, "invalid_request");
@@ -262,7 +274,7 @@ public class TokenEndpointTests
         var (client, secret) = await _clients.CreateWithSecretAsync();
         var token = (await _clients.WithSecretAsync(client, secret)).Token;
         await ExecuteAsync($"UPDATE scim.token SET expires = now() - interval '1 second' WHERE client_id = '{client.Id}'");
-        await ExecuteAsync($"INSERT INTO scim.used_assertion (client_id, hash, expires) VALUES ('{client.Id}', 'x', now() - interval '1 second')");
+        await ExecuteAsync($"INSERT INTO scim.used_assertion (client_id, hash, expires) VALUES ('{client.Id}', 'x', now() - interval '6 minutes')");
         Assert.That(await _clients.UseAsync(token), Is.EqualTo(401));
 
         await _clients.WithSecretAsync(client, secret);
