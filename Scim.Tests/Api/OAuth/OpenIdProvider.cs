@@ -18,7 +18,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     {
         _app = app;
         _app.Run(AnswerAsync);
-        Publish();
+        _published = [.. _keys.Select(x => x.Jwk)];
     }
 
     public string Root => _app.Urls.First();
@@ -49,8 +49,10 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     /// <param name="keepsOld">It still publishes the others.</param>
     public void Rotate(bool keepsOld = true)
     {
-        _keys.Add(new SigningKey());
-        Publish(keepsOld ? 0 : _keys.Count - 1);
+        // Published first: what it signs with is there for whoever asks, as at any provider.
+        var key = new SigningKey();
+        _published = keepsOld ? [.. _keys.Select(x => x.Jwk), key.Jwk] : [key.Jwk];
+        _keys.Add(key);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,8 +60,6 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         await _app.DisposeAsync();
         foreach (var key in _keys) key.Dispose();
     }
-
-    private void Publish(int from = 0) => _published = [.. _keys.Skip(from).Select(x => x.Jwk)];
 
     private async Task AnswerAsync(HttpContext context)
     {
