@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Scim.Api.Logging;
 using Scim.Api.Protocol;
-using Scim.Storage;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Authentication;
@@ -57,8 +56,7 @@ public sealed class BearerHandler(
         {
             failures.Forget(token);
             failures.Count(Context, rejected.Reason);
-            if (rejected.Credential is { } known)
-                await refusals.AddAsync(new Caller(known.Tenant, known.Name, Context.TraceIdentifier), known.Id, StatusCodes.Status401Unauthorized, rejected.Reason);
+            if (rejected.Credential is { } known) refusals.AddEnded(Context, known.Tenant, known.Name, known.Id, rejected.Reason);
         }
 
         return verdict switch

@@ -34,7 +34,8 @@ public sealed class GrafanaTokenVerifier(PresentedTokens grafana, GrafanaOptions
     private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = 1_000 });
     private readonly MemoryCache _others = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
-    private DateTimeOffset _awayUntil = DateTimeOffset.MinValue;
+    // Ticks, which are read and written whole.
+    private long _awayUntil;
 
     public bool Recognises(PresentedSecret token) => token.Text.StartsWith(ServiceAccountTokenForm.Prefix, StringComparison.Ordinal);
 
@@ -75,7 +76,7 @@ public sealed class GrafanaTokenVerifier(PresentedTokens grafana, GrafanaOptions
     {
         try
         {
-            if (clock.GetUtcNow() < _awayUntil) throw new GrafanaUnavailableException("Grafana did not answer a moment ago.", null);
+            if (clock.GetUtcNow().UtcTicks < Volatile.Read(ref _awayUntil)) throw new GrafanaUnavailableException("Grafana did not answer a moment ago.", null);
 
             var verdict = Judge(await grafana.FindHolderAsync(token, CancellationToken.None));
             var now = clock.GetUtcNow();
@@ -84,7 +85,7 @@ public sealed class GrafanaTokenVerifier(PresentedTokens grafana, GrafanaOptions
         catch (GrafanaException e)
         {
             var now = clock.GetUtcNow();
-            if (now >= _awayUntil) _awayUntil = now + AwayFor;
+            if (now.UtcTicks >= Volatile.Read(ref _awayUntil)) Volatile.Write(ref _awayUntil, (now + AwayFor).UtcTicks);
             return before is { Verdict: Accepted, GoodAt: { } at } && now < at + TrustedFor
                 ? before with { Until = now + AwayFor }
                 : new Known(new Undecided(e.Message), now + AwayFor, null);

@@ -1,20 +1,17 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using Scim.Api.OAuth;
 using Scim.Storage;
 using Scim.Storage.Clients;
 using Scim.Storage.Tokens;
-using ArgumentResult = System.CommandLine.Parsing.ArgumentResult;
+using static Scim.Api.Commands.CommonOptions;
 
 namespace Scim.Api.Commands;
 
 /// <summary><c>client create|list|add-secret|add-key|add-federated-credential|revoke</c></summary>
 internal static class ClientCommand
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var command = new Command("client", "The OAuth clients that get access tokens of some hours.");
@@ -28,10 +25,6 @@ internal static class ClientCommand
     }
 
     public static Argument<string> Which() => new("client") { Description = "Its id, or its name where only one live client has it." };
-
-    public static Option<string> Tenant() => new("--tenant") { Description = "The tenant.", DefaultValueFactory = _ => "default" };
-
-    public static Option<bool> AsJson() => new("--json") { Description = "Print JSON." };
 
     /// <summary>The live client of that id or name.</summary>
     /// <returns>Null where there is none or are several, which it then has said.</returns>
@@ -49,13 +42,14 @@ internal static class ClientCommand
 
     private static Command CreateClient()
     {
-        var name = new Option<string>("--name") { Description = "What the log calls it.", Required = true };
-        name.Validators.Add(result =>
+        var name = Name("What the log calls it.", "A client needs a name.");
+        var isReadOnly = ReadOnly();
+        var hours = new Option<int>("--token-hours")
         {
-            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("A client needs a name.");
-        });
-        var isReadOnly = new Option<bool>("--read-only") { Description = "It may look, and change nothing." };
-        var hours = new Option<int>("--token-hours") { Description = "How long an access token lasts: 1 to 6 hours.", DefaultValueFactory = _ => 1, CustomParser = Hours };
+            Description = "How long an access token lasts: 1 to 6 hours.",
+            DefaultValueFactory = _ => 1,
+            CustomParser = x => Number(x, 1, 6) ?? 1,
+        };
         var withoutSecret = new Option<bool>("--no-secret") { Description = "Without a first secret, for a client with a key or a federated credential." };
         var (tenant, json) = (Tenant(), AsJson());
         var command = new Command("create", "Make a client, and its first secret, which is shown once and stored as a hash.") { name, isReadOnly, hours, withoutSecret, tenant, json };
@@ -141,13 +135,5 @@ internal static class ClientCommand
             return 0;
         });
         return command;
-    }
-
-    private static int Hours(ArgumentResult result)
-    {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= 6) return hours;
-
-        result.AddError("--token-hours takes a number from 1 to 6.");
-        return 1;
     }
 }

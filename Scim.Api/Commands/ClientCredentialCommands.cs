@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Scim.Api.OpenId;
 using Scim.Storage.Clients;
-using ArgumentResult = System.CommandLine.Parsing.ArgumentResult;
+using static Scim.Api.Commands.CommonOptions;
 
 namespace Scim.Api.Commands;
 
@@ -14,17 +13,16 @@ internal static class ClientCredentialCommands
 
     public static Command AddSecret()
     {
-        var days = new Option<int?>("--expires-in-days") { Description = "After how many days it ends; without this, never.", CustomParser = Days };
-        var (which, tenant, json) = (ClientCommand.Which(), ClientCommand.Tenant(), ClientCommand.AsJson());
+        var days = ExpiresInDays("After how many days it ends; without this, never.");
+        var (which, tenant, json) = (ClientCommand.Which(), Tenant(), AsJson());
         var command = new Command("add-secret", "Give a client a further secret. It is shown once and stored as a hash.") { which, days, tenant, json };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed.GetValue(tenant)!, parsed.GetValue(which)!, async (store, client) =>
         {
-            var expires = parsed.GetValue(days) is { } count ? DateTimeOffset.UtcNow.AddDays(count) : (DateTimeOffset?)null;
-            if (await store.AddSecretAsync(client.Id, expires, cancellationToken) is not { } added) return await TooManyAsync(client);
+            if (await store.AddSecretAsync(client.Id, TimeOf(parsed.GetValue(days)), cancellationToken) is not { } added) return await TooManyAsync(client);
 
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { added.Credential.Id, added.Credential.ClientId, added.Credential.Expires, added.Secret }, ClientCommand.Json));
+                Console.WriteLine(JsonSerializer.Serialize(new { added.Credential.Id, added.Credential.ClientId, added.Credential.Expires, added.Secret }, Json));
                 return 0;
             }
 
@@ -39,7 +37,7 @@ internal static class ClientCredentialCommands
     public static Command AddKey()
     {
         var file = new Argument<string>("file") { Description = "A JWK, a JWKS, or a public key or certificate in PEM." };
-        var (which, tenant, json) = (ClientCommand.Which(), ClientCommand.Tenant(), ClientCommand.AsJson());
+        var (which, tenant, json) = (ClientCommand.Which(), Tenant(), AsJson());
         var command = new Command("add-key", "Let a client sign its requests for tokens with a private key, whose public half is given here.") { which, file, tenant, json };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed.GetValue(tenant)!, parsed.GetValue(which)!, async (store, client) =>
         {
@@ -54,7 +52,7 @@ internal static class ClientCredentialCommands
                 if (!parsed.GetValue(json)) Console.WriteLine($"Key {added.Id} of client \"{client.Name}\" added, with the kid {PublicKey.KidOf(added.Jwk)}.");
             }
 
-            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(all.Select(x => new { x.Id, x.ClientId, Kid = PublicKey.KidOf(x.Jwk) }), ClientCommand.Json));
+            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(all.Select(x => new { x.Id, x.ClientId, Kid = PublicKey.KidOf(x.Jwk) }), Json));
             return 0;
         }, cancellationToken));
         return command;
@@ -78,7 +76,7 @@ internal static class ClientCredentialCommands
             });
         }
 
-        var (which, tenant, json) = (ClientCommand.Which(), ClientCommand.Tenant(), ClientCommand.AsJson());
+        var (which, tenant, json) = (ClientCommand.Which(), Tenant(), AsJson());
         var command = new Command("add-federated-credential", "Let another provider vouch for a client (workload identity federation).") { which, issuer, subject, audience, tenant, json };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed.GetValue(tenant)!, parsed.GetValue(which)!, async (store, client) =>
         {
@@ -86,7 +84,7 @@ internal static class ClientCredentialCommands
                 return await TooManyAsync(client);
 
             Console.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(new { added.Id, added.ClientId, added.Issuer, added.Subject, added.Audience }, ClientCommand.Json)
+                ? JsonSerializer.Serialize(new { added.Id, added.ClientId, added.Issuer, added.Subject, added.Audience }, Json)
                 : $"Federated credential {added.Id} of client \"{client.Name}\" added. Nothing was asked of the issuer yet; its keys are fetched with the first request.");
             return 0;
         }, cancellationToken));
@@ -119,13 +117,5 @@ internal static class ClientCredentialCommands
     {
         await Console.Error.WriteLineAsync($"Client \"{client.Name}\" has {ClientStore.MaxCredentials} live credentials, and may not have more. Revoke those that are not used: client revoke {client.Id} --credential ID.");
         return 1;
-    }
-
-    private static int? Days(ArgumentResult result)
-    {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 3650) return days;
-
-        result.AddError("--expires-in-days takes a number from 1 to 3650.");
-        return null;
     }
 }

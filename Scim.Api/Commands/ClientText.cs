@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Scim.Storage.Clients;
+using static Scim.Api.Commands.CommonOptions;
 
 namespace Scim.Api.Commands;
 
@@ -35,7 +36,7 @@ internal static class ClientText
                 x.Client.Revoked,
                 Credentials = x.Credentials.Select(y => new { y.Id, y.Kind, Kid = PublicKey.KidOf(y.Jwk), y.Issuer, y.Subject, y.Audience, y.Created, y.Expires, y.LastUsed, y.Revoked }),
             }),
-            ClientCommand.Json) + Environment.NewLine;
+            Json) + Environment.NewLine;
 
     private static string Named(ClientCredential x) => x.Kind switch
     {
@@ -46,6 +47,4 @@ internal static class ClientText
 
     private static string State(Client client, ClientCredential x) =>
         client.Revoked is not null || x.Revoked is not null ? "revoked" : x.IsLive(DateTimeOffset.UtcNow) ? "live" : "expired";
-
-    private static string Date(DateTime? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -24,7 +24,7 @@ internal static class GrafanaCommand
     private static Command Plan()
     {
         var tenant = Tenant();
-        var json = AsJson();
+        var json = CommonOptions.AsJson();
         var command = new Command("plan", "Show exactly what would change in Grafana, and change nothing. Exit code 2 when something differs.") { tenant, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, tenant, async run =>
         {
@@ -70,7 +70,7 @@ internal static class GrafanaCommand
     private static Command Status()
     {
         var tenant = Tenant();
-        var json = AsJson();
+        var json = CommonOptions.AsJson();
         var command = new Command("status", "Show whether Grafana is as it should be, what is behind, and why. Exit code 1 when something is wrong.") { tenant, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, tenant, async run =>
         {
@@ -129,5 +129,4 @@ internal static class GrafanaCommand
 
     private static Option<string?> Tenant() => new("--tenant") { Description = "One tenant; without this, all that are configured." };
 
-    private static Option<bool> AsJson() => new("--json") { Description = "Print JSON." };
 }

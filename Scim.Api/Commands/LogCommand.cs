@@ -4,6 +4,7 @@ using System.Globalization;
 using Scim.Api.Logging;
 using Scim.Resources.Schemas;
 using Scim.Storage.Logging;
+using static Scim.Api.Commands.CommonOptions;
 
 namespace Scim.Api.Commands;
 
@@ -26,7 +27,7 @@ internal static class LogCommand
             if (x.GetValueOrDefault<int>() is < 1 or > MostLast) x.AddError($"--last takes a number from 1 to {MostLast}.");
         });
         var (tenant, since) = (Tenant(), Time("--since", "Nothing before this time."));
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var json = AsJson();
         var command = new Command("log", "Show what happened to a user or a group: who asked for it, what was refused, and what Grafana did about it.") { subject, last, since, tenant, json };
         command.Subcommands.Add(Export());
         command.SetAction(async (parsed, cancellationToken) =>
@@ -64,8 +65,6 @@ internal static class LogCommand
         });
         return command;
     }
-
-    private static Option<string> Tenant() => new("--tenant") { Description = "The tenant.", DefaultValueFactory = _ => "default" };
 
     private static Option<DateTimeOffset?> Time(string name, string description) =>
         new(name) { Description = $"{description} As in 2026-01-31 or 2026-01-31T08:00:00Z; UTC unless it says otherwise.", CustomParser = ReadTime };

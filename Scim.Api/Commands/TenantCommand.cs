@@ -8,8 +8,6 @@ namespace Scim.Api.Commands;
 /// <summary><c>tenant create|list</c></summary>
 internal static class TenantCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var command = new Command("tenant", "The tenants. Each sees its own users and groups, and nothing of the others.");
@@ -25,7 +23,7 @@ internal static class TenantCommand
         {
             if (!Tenant.IsName(result.GetValueOrDefault<string>() ?? "")) result.AddError("A tenant's name has 1 to 63 of a-z, 0-9 and -, and begins with a letter or digit.");
         });
-        var json = AsJson();
+        var json = CommonOptions.AsJson();
         var command = new Command("create", "Make a tenant. It needs a token next.") { name, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -38,7 +36,7 @@ internal static class TenantCommand
             }
 
             Console.WriteLine(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(new { Name = given }, Json)
+                ? JsonSerializer.Serialize(new { Name = given }, CommonOptions.Json)
                 : $"Tenant \"{given}\" made. Its first token: token create --tenant {given} --name NAME");
             return 0;
         });
@@ -47,7 +45,7 @@ internal static class TenantCommand
 
     private static Command ListTenants()
     {
-        var json = AsJson();
+        var json = CommonOptions.AsJson();
         var command = new Command("list", "Show the tenants, and how many users, groups and live tokens each has.") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -55,7 +53,7 @@ internal static class TenantCommand
             var tenants = await new TenantStore(source.Database).ListAsync(cancellationToken);
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(tenants, Json));
+                Console.WriteLine(JsonSerializer.Serialize(tenants, CommonOptions.Json));
                 return;
             }
 
@@ -65,6 +63,4 @@ internal static class TenantCommand
         });
         return command;
     }
-
-    private static Option<bool> AsJson() => new("--json") { Description = "Print JSON." };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Scim.Storage.Tokens;
+using static Scim.Api.Commands.CommonOptions;
 
 namespace Scim.Api.Commands;
 
@@ -19,7 +20,7 @@ internal static partial class TokenCommand
             DefaultValueFactory = _ => DefaultOverlapHours,
             CustomParser = x => Number(x, 0, MaxOverlapHours) ?? 0,
         };
-        var days = Days("After how many days the new one ends; without this, it lives as long as the old one was to.");
+        var days = ExpiresInDays("After how many days the new one ends; without this, it lives as long as the old one was to.");
         var tenant = Tenant();
         var json = AsJson();
         var command = new Command("rotate", "Make a token in the place of another, which serves on for a day.") { which, hours, days, tenant, json };
@@ -30,8 +31,7 @@ internal static partial class TokenCommand
             if (await FindAsync(store, parsed.GetValue(tenant)!, parsed.GetValue(which)!, cancellationToken) is not { } old) return 1;
 
             var overlap = TimeSpan.FromHours(parsed.GetValue(hours));
-            var expires = parsed.GetValue(days) is { } count ? DateTimeOffset.UtcNow.AddDays(count) : (DateTimeOffset?)null;
-            if (await store.RotateAsync(old.Tenant, old.Id, overlap, expires, cancellationToken) is not var (token, secret)) return await UnknownAsync(parsed.GetValue(which)!);
+            if (await store.RotateAsync(old.Tenant, old.Id, overlap, TimeOf(parsed.GetValue(days)), cancellationToken) is not var (token, secret)) return await UnknownAsync(parsed.GetValue(which)!);
 
             var ends = DateTime.UtcNow + overlap;
             if (old.Expires < ends) ends = old.Expires.Value;

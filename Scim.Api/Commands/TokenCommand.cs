@@ -1,21 +1,15 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using Scim.Storage;
 using Scim.Storage.Tokens;
-using ArgumentResult = System.CommandLine.Parsing.ArgumentResult;
-using OptionResult = System.CommandLine.Parsing.OptionResult;
+using static Scim.Api.Commands.CommonOptions;
 
 namespace Scim.Api.Commands;
 
 /// <summary><c>token create|list|rotate|revoke</c></summary>
 internal static partial class TokenCommand
 {
-    private const int MaxDays = 3_650;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var command = new Command("token", "The bearer tokens that clients authenticate with.");
@@ -28,24 +22,20 @@ internal static partial class TokenCommand
 
     private static Command CreateToken()
     {
-        var name = new Option<string>("--name") { Description = "What the log calls it: the client that uses it.", Required = true };
-        var days = Days("After how many days it ends; without this, never.");
-        name.Validators.Add(result =>
-        {
-            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError("A token needs a name.");
-        });
-        var isReadOnly = new Option<bool>("--read-only") { Description = "It may look, and change nothing." };
+        var name = Name("What the log calls it: the client that uses it.", "A token needs a name.");
+        var days = ExpiresInDays("After how many days it ends; without this, never.");
+        var isReadOnly = ReadOnly();
         var tenant = Tenant();
         var json = AsJson();
         var command = new Command("create", "Make a token. It is shown once and stored as a hash.") { name, days, isReadOnly, tenant, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var source = await CommandHost.OpenDatabaseAsync(cancellationToken);
-            var expires = parsed.GetValue(days) is { } count ? DateTimeOffset.UtcNow.AddDays(count) : (DateTimeOffset?)null;
+            var scope = parsed.GetValue(isReadOnly) ? TokenScope.ReadOnly : TokenScope.Full;
             try
             {
                 var (token, secret) = await new TokenStore(source.Database).CreateAsync(
-                    parsed.GetValue(tenant)!, parsed.GetValue(name)!, expires, cancellationToken, parsed.GetValue(isReadOnly) ? TokenScope.ReadOnly : TokenScope.Full);
+                    parsed.GetValue(tenant)!, parsed.GetValue(name)!, scope, TimeOf(parsed.GetValue(days)), cancellationToken);
                 await PrintAsync(token, secret, parsed.GetValue(json));
                 return 0;
             }
@@ -136,23 +126,6 @@ internal static partial class TokenCommand
 
     private static Argument<string> Which() => new("token") { Description = "Its id, or its name where only one live token has it." };
 
-    private static Option<int?> Days(string description) =>
-        new("--expires-in-days") { Description = description, CustomParser = x => Number(x, 1, MaxDays) };
-
-    private static int? Number(ArgumentResult result, int least, int most)
-    {
-        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
-
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a number from {least} to {most}.");
-        return null;
-    }
-
-    private static Option<string> Tenant() => new("--tenant") { Description = "The tenant.", DefaultValueFactory = _ => "default" };
-
-    private static Option<bool> AsJson() => new("--json") { Description = "Print JSON." };
-
     private static string State(Token token) =>
         token.Revoked is not null ? "revoked" : token.IsLive(DateTimeOffset.UtcNow) ? "live" : "expired";
-
-    private static string Date(DateTime? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "-";
 }

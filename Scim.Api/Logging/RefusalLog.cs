@@ -16,11 +16,11 @@ namespace Scim.Api.Logging;
 /// <summary>Writes what was refused into the provisioning log of whoever asked, before it is answered.</summary>
 public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaCatalogue catalogue, ILogger<RefusalLog> logger) : IDisposable
 {
-    // Of those that a limit turns away, and of those whose credential has ended, one tells enough: a flood is not to become one of rows.
-    private static readonly TimeSpan BetweenAlike = TimeSpan.FromMinutes(1);
-
     /// <summary>Refused requests of one credential that are logged in a minute.</summary>
     public const int MostAMinute = 300;
+
+    // Of those that a limit turns away, and of those whose credential has ended, one tells enough: a flood is not to become one of rows.
+    private static readonly TimeSpan BetweenAlike = TimeSpan.FromMinutes(1);
 
     private readonly PartitionedRateLimiter<(string Tenant, string? Credential)> _rows = PartitionedRateLimiter.Create<(string Tenant, string? Credential), (string, string?)>(
         who => RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions { PermitLimit = MostAMinute, Window = TimeSpan.FromMinutes(1) }));
@@ -40,14 +40,20 @@ public sealed class RefusalLog(ProvisioningLog log, LoggedValues logged, SchemaC
             [new Refusal(address.Operation, address.Type?.Name, subject, error.Status, logged.Reason(error.Detail, sent))]);
     }
 
-    /// <summary>A credential that is known, and not taken.</summary>
-    /// <param name="caller">Whose it is.</param>
+    /// <summary>A credential that is known, and not taken: written behind the answer, whose time must not tell that it is known.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="credential">What the log calls it.</param>
     /// <param name="credentialId">Tells it from the tenant's others.</param>
-    /// <param name="status">What was answered.</param>
     /// <param name="reason">Why, without secrets.</param>
-    public Task AddAsync(Caller caller, string credentialId, int status, string reason) => IsFirst((caller.Tenant, credentialId, status))
-        ? AddAsync(caller, [new Refusal("authenticate", null, new LogSubject([], []), status, reason)])
-        : Task.CompletedTask;
+    public void AddEnded(HttpContext context, string tenant, string credential, string credentialId, string reason)
+    {
+        const int status = StatusCodes.Status401Unauthorized;
+        if (!IsFirst((tenant, credentialId, status))) return;
+
+        var caller = new Caller(tenant, credential, context.TraceIdentifier);
+        context.Response.OnCompleted(() => AddAsync(caller, [new Refusal("authenticate", null, new LogSubject([], []), status, reason)]));
+    }
 
     /// <summary>Operations of a bulk request.</summary>
     /// <param name="caller">Who sent it.</param>

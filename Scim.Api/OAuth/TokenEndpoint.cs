@@ -63,7 +63,7 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
                     return Issued(token, x.Client, scope);
                 }
 
-                return await RefuseAsync(context, request, x.Client, "The assertion was used before, or what it was checked with is revoked.");
+                return Refuse(context, request, x.Client, "The assertion was used before, or what it was checked with is revoked.");
             case Authenticated:
                 return OAuthError.InvalidScope();
             case Deferred x:
@@ -72,20 +72,19 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
                 return OAuthError.Unavailable("The provider that vouches for the client");
             case Refused x:
                 if (secret is not null) failures.Forget(secret);
-                return await RefuseAsync(context, request, x.Client, x.Reason);
+                return Refuse(context, request, x.Client, x.Reason);
             case var other:
                 throw new NotSupportedException($"{other.GetType().Name} has no answer.");
         }
     }
 
     /// <summary>The one place where a client is turned away for what it has shown.</summary>
-    private async Task<OAuthError> RefuseAsync(HttpContext context, TokenRequest request, Client? client, string reason)
+    private OAuthError Refuse(HttpContext context, TokenRequest request, Client? client, string reason)
     {
         // What is no id may be a secret in the wrong place.
         failures.Count(context, $"Client {ClientId.Parse(request.ClientId)} gets no token: {reason}");
-        var error = OAuthError.InvalidClient();
-        if (client is not null) await refusals.AddAsync(new Caller(client.Tenant, client.Name, context.TraceIdentifier), client.Id.ToString(), error.Status, reason);
-        return error;
+        if (client is not null) refusals.AddEnded(context, client.Tenant, client.Name, client.Id.ToString(), reason);
+        return OAuthError.InvalidClient();
     }
 
     private static OAuthJson Issued(string token, Client client, string scope) => new(new JsonObject

@@ -7,10 +7,15 @@ public sealed class TokenStore(ScimDatabase database)
 {
     private const string Columns = "id, tenant_id AS tenant, name, scope, client_id AS clientId, created, expires, last_used AS lastUsed, revoked";
 
+    /// <summary>Makes a token that may do everything.</summary>
+    /// <returns>The token and its secret, which is nowhere else and cannot be had again.</returns>
+    public Task<(Token Token, string Secret)> CreateAsync(string tenant, string name, DateTimeOffset? expires, CancellationToken cancellationToken) =>
+        CreateAsync(tenant, name, TokenScope.Full, expires, cancellationToken);
+
     /// <summary>Makes a token.</summary>
     /// <returns>The token and its secret, which is nowhere else and cannot be had again.</returns>
     public async Task<(Token Token, string Secret)> CreateAsync(
-        string tenant, string name, DateTimeOffset? expires, CancellationToken cancellationToken, string scope = TokenScope.Full)
+        string tenant, string name, string scope, DateTimeOffset? expires, CancellationToken cancellationToken)
     {
         const string sql = $"""
             INSERT INTO scim.token (id, tenant_id, name, hash, scope, expires)

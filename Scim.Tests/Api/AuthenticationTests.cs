@@ -90,7 +90,7 @@ public class AuthenticationTests
     public async Task A_token_that_may_only_read_is_403_where_something_changes()
     {
         var user = await _server.PostAsync("Users", Some.User());
-        var (_, secret) = await Tokens.CreateAsync("default", "auditor", null, CancellationToken.None, TokenScope.ReadOnly);
+        var (_, secret) = await Tokens.CreateAsync("default", "auditor", TokenScope.ReadOnly, null, CancellationToken.None);
         var refusal = new Refusal(403, null, "The credential may only read. Use one that may change things: a token or client made without --read-only, or a Grafana service account of role Admin.");
 
         foreach (var request in (string[])["POST Users", $"PUT Users/{user.Id}", $"PATCH Users/{user.Id}", $"DELETE Users/{user.Id}", "POST Bulk"])

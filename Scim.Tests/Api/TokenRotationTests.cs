@@ -133,7 +133,7 @@ public class TokenRotationTests
     }
 
     private async Task<(Token Token, string Secret)> NewTokenAsync(string scope = TokenScope.Full, int? days = null) => await Tokens.CreateAsync(
-        "default", Some.Name("token"), days is null ? null : DateTimeOffset.UtcNow.AddDays(days.Value), CancellationToken.None, scope);
+        "default", Some.Name("token"), scope, days is null ? null : DateTimeOffset.UtcNow.AddDays(days.Value), CancellationToken.None);
 
     private Task<CommandResult> RunAsync(params string[] arguments) => CommandLine.RunAsync(_server.ConnectionString, ["token", .. arguments]);
 

@@ -14,6 +14,9 @@ public class RefusalLogTests
 {
     private const string PatchOp = "\"schemas\": [\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"]";
 
+    // What is written behind an answer is there soon; slow machines get more time.
+    private const int Patience = 20_000;
+
     private ScimServer _server = null!;
 
     [OneTimeSetUp]
@@ -117,8 +120,7 @@ public class RefusalLogTests
             Assert.That((int)answer.StatusCode, Is.EqualTo(401));
         }
 
-        var rows = (await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 1_000, CancellationToken.None)).Entries.Where(x => x.Credential == name);
-        Assert.That(rows.Select(x => $"{x.Operation} {x.Outcome} {x.Status} {x.Detail}"), Is.EqualTo((string[])[$"authenticate Refused 401 The token {token.Id} is {how}."]));
+        Assert.That(() => OfAsync(name).Result, Is.EqualTo((string[])[$"authenticate Refused 401 The token {token.Id} is {how}."]).After(Patience, 50));
     }
 
     [Test]
@@ -128,8 +130,7 @@ public class RefusalLogTests
         var (client, _) = await clients.CreateWithSecretAsync();
         await clients.WithSecretAsync(client, "wrong");
 
-        var rows = (await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 1_000, CancellationToken.None)).Entries.Where(x => x.Credential == client.Name);
-        Assert.That(rows.Select(x => $"{x.Operation} {x.Status} {x.Detail}"), Is.EqualTo((string[])["authenticate 401 It has no such secret, or it is expired or revoked."]));
+        Assert.That(() => OfAsync(client.Name).Result, Is.EqualTo((string[])["authenticate Refused 401 It has no such secret, or it is expired or revoked."]).After(Patience, 50));
     }
 
     [Test]
@@ -181,10 +182,14 @@ public class RefusalLogTests
             """);
 
         Assert.That(await CountAsync("status >= 400") - before, Is.GreaterThanOrEqualTo(8));
-        Assert.That(await CountAsync("(l.detail || l.new_values::text) ILIKE '%lovelace%'") + await CountAsync("l.detail ILIKE '%lovelace%'"), Is.Zero);
+        Assert.That(await CountAsync("concat_ws(' ', l.detail, l.new_values, l.changed, l.credential) ILIKE '%lovelace%'"), Is.Zero);
     }
 
     private LogReader Reader => new(_server.Services.GetRequiredService<ScimDatabase>());
+
+    private async Task<string[]> OfAsync(string credential) => [.. (await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 10_000, CancellationToken.None)).Entries
+        .Where(x => x.Credential == credential)
+        .Select(x => $"{x.Operation} {x.Outcome} {x.Status} {x.Detail}")];
 
     private async Task<TimelineEntry> LastAsync() => (await Reader.LatestAsync("default", DateTimeOffset.UnixEpoch, 1, CancellationToken.None)).Entries.Single();
 

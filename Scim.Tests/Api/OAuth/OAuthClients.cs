@@ -52,6 +52,21 @@ internal sealed class OAuthClients(ScimServer server)
         return new TokenAnswer(await ScimAnswer.OfAsync(response));
     }
 
+    /// <summary>An error as RFC 6749 section 5.2 has it.</summary>
+    /// <param name="send">The request.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="error">The error; null for any.</param>
+    public static async Task<TokenAnswer> RefusedAsync(Task<TokenAnswer> send, int status, string? error)
+    {
+        var answer = await send;
+        Assert.That(answer.Status, Is.EqualTo(status), answer.Answer.Text);
+        if (error is not null) Assert.That(answer.Error, Is.EqualTo(error));
+        Assert.That((answer.Answer.ContentType, answer.Answer.Headers["Cache-Control"]), Is.EqualTo(("application/json", "no-store")));
+        Assert.That(answer.Answer.Headers.ContainsKey("WWW-Authenticate"), Is.EqualTo(status == 401));
+        Assert.That(answer.Body.Select(x => x.Key), Is.EqualTo((string[])["error", "error_description"]));
+        return answer;
+    }
+
     /// <summary>The status of a SCIM request with that token.</summary>
     public async Task<int> UseAsync(string token)
     {
