@@ -72,6 +72,7 @@ public static class ScimApplication
         services.AddAuthorization(WritePolicy.Add);
         services.AddSingleton<RequestRate>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        Drain.Add(services);
         services.AddScimOpenApi();
         AddGrafana(builder);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ScimOptions>>(TrustProxies);
@@ -107,6 +108,7 @@ public static class ScimApplication
         var options = app.Services.GetRequiredService<IOptions<ScimOptions>>().Value;
         // An empty list of proxies would mean that all are trusted.
         if (options.ProxyNetworks().Count > 0) app.UseForwardedHeaders();
+        app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use(NotStored);
