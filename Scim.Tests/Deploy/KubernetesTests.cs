@@ -126,6 +126,19 @@ public class KubernetesTests
         Assert.That(ports, Is.EquivalentTo((string[])["53", "53", "5432", "443", $"{new Uri(_manifests.Settings["Grafana__Url"]).Port}"]));
     }
 
+    [TestCase("grafana_dashboard", "deploy/grafana/dashboards/scim.json")]
+    [TestCase("grafana_alert", "deploy/grafana/provisioning/alerting/scim.yaml")]
+    public void Grafanas_sidecar_finds_the_file_itself_in_a_map_that_Kubernetes_takes(string label, string path)
+    {
+        const int Largest = 1024 * 1024;
+        var content = File.ReadAllText(Repository.File(path.Split('/')));
+        var map = _manifests.One<V1ConfigMap>(x => x.Metadata.Labels?.ContainsKey(label) == true);
+
+        Assert.That(map.Metadata.Labels[label], Is.EqualTo("1"));
+        Assert.That(map.Data, Is.EqualTo(new Dictionary<string, string> { [Path.GetFileName(path)] = content }));
+        Assert.That(System.Text.Encoding.UTF8.GetByteCount(content), Is.LessThan(Largest));
+    }
+
     [Test]
     public void A_pod_has_the_time_to_drain_and_to_end_its_requests_before_it_is_killed()
     {
@@ -138,7 +151,7 @@ public class KubernetesTests
 
     private static bool IsSetting(string name)
     {
-        string[] secrets = ["ConnectionStrings__Scim", "Scim__BootstrapToken", "Grafana__AdminUser", "Grafana__AdminPassword", "Grafana__ServiceAccountToken"];
+        string[] secrets = ["ConnectionStrings__Scim", "Scim__BootstrapToken", "Scim__MetricsToken", "Grafana__AdminUser", "Grafana__AdminPassword", "Grafana__ServiceAccountToken"];
         return secrets.Contains(name) || secrets.Contains(name.Replace("__File", "", StringComparison.Ordinal)) || name.Split("__") is [var section, var property]
             && (section, property) switch
             {
