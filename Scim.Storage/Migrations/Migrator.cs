@@ -1,8 +1,8 @@
 using DbUp;
 using DbUp.Engine;
 using DbUp.Engine.Output;
-using Microsoft.Extensions.Logging;
 using DbUp.Postgresql;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Scim.Storage.Migrations;
