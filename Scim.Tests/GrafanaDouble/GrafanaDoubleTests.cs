@@ -24,6 +24,16 @@ public class GrafanaDoubleTests
     }
 
     [Test]
+    public async Task Prometheus_may_read_it_without_a_credential()
+    {
+        await using var grafana = await GrafanaFixture.StartAsync("12.3.0");
+        using var client = new HttpClient { BaseAddress = grafana.Double.Url };
+
+        Assert.That(await client.GetStringAsync("metrics"), Does.Match("(?m)^grafana_build_info\\{.*version=\"12\\.3\\.0\"\\} 1\n"));
+        Assert.That(grafana.Double.Calls, Is.Empty, "it is no call of the API");
+    }
+
+    [Test]
     public async Task It_goes_away_and_comes_back_with_all_it_had()
     {
         await using var grafana = await GrafanaFixture.StartAsync();
