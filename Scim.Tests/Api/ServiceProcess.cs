@@ -18,6 +18,9 @@ internal sealed class ServiceProcess(string connectionString, params (string Nam
 
     public Uri Root { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
+    /// <summary>What it has printed so far, a line each.</summary>
+    public IEnumerable<string> Said => _said;
+
     /// <summary>Starts it and does not wait.</summary>
     public void Start()
     {
