@@ -33,6 +33,7 @@ public static class GrafanaServices
         services.AddSingleton<Readiness>();
         services.AddSingleton<Brake>();
         services.AddSingleton<GrafanaLog>();
+        services.AddSingleton<GrafanaMetrics>();
         services.AddSingleton<UserReconciler>();
         services.AddSingleton<TeamReconciler>();
         services.AddSingleton<UserWork>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Scim.Storage;
@@ -16,9 +17,9 @@ public sealed class ScimDatabase : IAsyncDisposable
     public ScimDatabase(string connectionString)
     {
         ConnectionString = WithDefaults(connectionString);
-        ByKey = Connect(WithAutoPrepare(64, overrule: false), $"{PlannedOnce}; {NotCompiled}");
-        Statements = Connect(WithAutoPrepare(64, overrule: false), NotCompiled);
-        Searches = Connect(WithAutoPrepare(0, overrule: true), NotCompiled);
+        ByKey = Connect("by-key", WithAutoPrepare(64, overrule: false), $"{PlannedOnce}; {NotCompiled}");
+        Statements = Connect("statements", WithAutoPrepare(64, overrule: false), NotCompiled);
+        Searches = Connect("searches", WithAutoPrepare(0, overrule: true), NotCompiled);
     }
 
     /// <summary>As it was given, with defaults.</summary>
@@ -42,9 +43,17 @@ public sealed class ScimDatabase : IAsyncDisposable
         await Searches.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Connect(string connectionString, string settings)
+    /// <param name="name">Tells the pool from the others in metrics.</param>
+    /// <param name="connectionString">Where to.</param>
+    /// <param name="settings">Of each connection.</param>
+    private static NpgsqlDataSource Connect(string name, string connectionString, string settings)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = name };
+
+        // What is read every now and then by itself, for the due list or for metrics, would be traces of one statement each.
+        builder.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null));
         builder.UsePhysicalConnectionInitializer(
             connection =>
             {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Scim.Api.Logging;
 using Scim.Api.Protocol;
+using Scim.Api.Telemetry;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Authentication;
@@ -37,17 +38,15 @@ public sealed class BearerHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Request.Headers.Authorization.Count > 1)
-        {
-            failures.Count(Context, "There are several Authorization headers.");
-            return Refuse(Several, "There are several Authorization headers.");
-        }
+            return Counted(Several, "There are several Authorization headers.", AuthenticationFailure.Malformed);
 
         if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
 
         var token = new PresentedSecret(header[Prefix.Length..].Trim());
         var wasGood = failures.WasGood(token);
-        if (!wasGood && failures.BlockedFor(Context) is { } seconds) return Refuse(new Answer(ScimError.TooManyFailures(seconds)), "The address failed too often.");
+        if (!wasGood && failures.BlockedFor(Context) is { } seconds)
+            return Refuse(new Answer(ScimError.TooManyFailures(seconds)), "The address failed too often.", AuthenticationFailure.Blocked);
 
         var verifier = verifiers.FirstOrDefault(x => x.Recognises(token));
         var verdict = verifier is null ? Unrecognised : await verifier.VerifyAsync(token, Context.RequestAborted);
@@ -62,18 +61,19 @@ public sealed class BearerHandler(
         return verdict switch
         {
             Accepted x => AuthenticateResult.Success(new AuthenticationTicket(x.Credential.ToPrincipal(SchemeName), SchemeName)),
-            Rejected x => Refuse(Wrong, x.Reason),
-            Insufficient x => Counted(new Answer(ScimError.Forbidden(x.Detail), InsufficientScope), x.Detail),
+            Rejected x => Refuse(Wrong, x.Reason, x.Failure),
+            Insufficient x => Counted(new Answer(ScimError.Forbidden(x.Detail), InsufficientScope), x.Detail, AuthenticationFailure.InsufficientScope),
 
             // It may be good; but whoever makes up tokens to have others asked about them is to be kept from it.
-            Undecided x => Counted(new Answer(ScimError.UndecidedToken()), x.Reason),
+            Undecided x => Counted(new Answer(ScimError.UndecidedToken()), x.Reason, AuthenticationFailure.Undecided),
             _ => throw new NotSupportedException($"{verdict.GetType().Name} has no answer."),
         };
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        await HandleAuthenticateOnceSafeAsync();
+        var result = await HandleAuthenticateOnceSafeAsync();
+        if (result.None) AuthenticationMetrics.Count(AuthenticationFailure.Missing);
         if (_answer.Challenge is { } challenge) Response.Headers.WWWAuthenticate = challenge;
         await _answer.Error.ExecuteAsync(Context);
     }
@@ -81,20 +81,22 @@ public sealed class BearerHandler(
     /// <summary>The token is good, and not for this (RFC 6750 section 3.1).</summary>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        AuthenticationMetrics.Count(AuthenticationFailure.InsufficientScope);
         Response.Headers.WWWAuthenticate = InsufficientScope;
         return ScimError.Forbidden("The credential may only read. Use one that may change things: a token or client made without --read-only, or a Grafana service account of role Admin.").ExecuteAsync(Context);
     }
 
-    private AuthenticateResult Refuse(Answer answer, string reason)
+    private AuthenticateResult Refuse(Answer answer, string reason, AuthenticationFailure failure)
     {
+        AuthenticationMetrics.Count(failure);
         _answer = answer;
         return AuthenticateResult.Fail(reason);
     }
 
-    private AuthenticateResult Counted(Answer answer, string reason)
+    private AuthenticateResult Counted(Answer answer, string reason, AuthenticationFailure failure)
     {
         failures.Count(Context, reason);
-        return Refuse(answer, reason);
+        return Refuse(answer, reason, failure);
     }
 
     /// <param name="Error">The body.</param>

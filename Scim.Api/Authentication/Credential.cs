@@ -20,6 +20,9 @@ public sealed record Credential(string Tenant, string Id, string Name, string Sc
         ? new Credential(tenant.Value, user.FindFirst(IdClaim)!.Value, user.FindFirst(NameClaim)!.Value, user.FindFirst(ScopeClaim)!.Value)
         : null;
 
+    /// <summary>The tenant alone; null where nobody is authenticated.</summary>
+    public static string? TenantOf(ClaimsPrincipal user) => user.FindFirst(TenantClaim)?.Value;
+
     public ClaimsPrincipal ToPrincipal(string scheme) =>
         new(new ClaimsIdentity([new(TenantClaim, Tenant), new(IdClaim, Id), new(NameClaim, Name), new(ScopeClaim, Scope)], scheme));
 }

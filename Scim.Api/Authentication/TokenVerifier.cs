@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
+using Scim.Api.Telemetry;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Authentication;
@@ -24,7 +25,10 @@ public sealed class TokenVerifier(TokenStore tokens, TimeProvider clock) : IBear
 
         var credential = new Credential(found.Tenant, (found.ClientId ?? found.Id).ToString(), found.Name, found.Scope);
         if (!found.IsLive(clock.GetUtcNow()))
-            return new Rejected($"The token {found.Id} is {(found.Revoked is null ? "expired" : "revoked")}.") { Credential = credential };
+        {
+            var failure = found.Revoked is null ? AuthenticationFailure.Expired : AuthenticationFailure.Revoked;
+            return new Rejected($"The token {found.Id} is {failure.Name}.") { Credential = credential, Failure = failure };
+        }
 
         var verdict = new Accepted(credential);
         _known.Set(token.Key, new Known(found, verdict), new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });

@@ -1,3 +1,5 @@
+using Scim.Api.Telemetry;
+
 namespace Scim.Api.Authentication;
 
 /// <summary>What is to be thought of a bearer token.</summary>
@@ -16,6 +18,9 @@ public sealed record Rejected(string Reason) : Verdict
 {
     /// <summary>Whose it was, where that is known: it has expired, or was revoked.</summary>
     public Credential? Credential { get; init; }
+
+    /// <summary>The reason as it is counted.</summary>
+    public AuthenticationFailure Failure { get; init; } = AuthenticationFailure.Unknown;
 }
 
 /// <summary>It is genuine, and may not do what is needed here.</summary>

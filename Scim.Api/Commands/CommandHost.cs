@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Scim.Api.Hosting;
+using Scim.Api.Telemetry;
 using Scim.Grafana;
 
 namespace Scim.Api.Commands;
@@ -12,6 +14,7 @@ internal static class CommandHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         SecretFiles.Read(builder.Configuration);
+        builder.Logging.AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
         builder.Services.AddSingleton<IValidateOptions<ScimOptions>, ScimOptionsValidator>();
         builder.Services.AddOptions<ScimOptions>().BindConfiguration("Scim").ValidateOnStart();
         return builder;

@@ -3,6 +3,7 @@ using Scim.Api.Authentication;
 using Scim.Api.Logging;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
+using Scim.Api.Telemetry;
 using Scim.Resources.Bulk;
 using Scim.Resources.Schemas;
 using Scim.Storage;
@@ -13,7 +14,7 @@ namespace Scim.Api.Endpoints;
 /// <summary>Many operations in one request (RFC 7644 section 3.7).</summary>
 public static class BulkEndpoints
 {
-    public static void MapBulk(this IEndpointRouteBuilder routes) => routes.MapPost("/Bulk", Run).Writes().WithTags("Bulk").WithMetadata(ServiceOperations.Bulk);
+    public static void MapBulk(this IEndpointRouteBuilder routes) => routes.MapPost("/Bulk", Run).Writes().WithTags("Bulk").WithMetadata(ServiceOperations.Bulk).Measured("bulk");
 
     private static async Task<Results<ScimJson, ScimError>> Run(
         ScimRequest request, ResourceStore store, SchemaCatalogue catalogue, RefusalLog refusals, ILogger<BulkAnswer> logger)

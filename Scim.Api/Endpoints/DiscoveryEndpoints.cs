@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
+using Scim.Api.Telemetry;
 using Scim.Resources.Bodies;
 using Scim.Resources.Schemas;
 
@@ -14,7 +15,7 @@ public static class DiscoveryEndpoints
 
     public static void MapDiscovery(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Discovery").AddEndpointFilter<RefuseFilters>();
+        var group = routes.MapGroup("").WithTags("Discovery").AddEndpointFilter<RefuseFilters>().Measured("discovery");
 
         // Readable before a client knows how to authenticate (RFC 7643 section 5).
         group.MapMethods("/ServiceProviderConfig", Get, (ScimRequest request) => new ScimJson(ServiceProviderConfig.Describe(request.BaseUri)))

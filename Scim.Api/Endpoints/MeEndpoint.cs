@@ -1,4 +1,5 @@
 using Scim.Api.Protocol;
+using Scim.Api.Telemetry;
 
 namespace Scim.Api.Endpoints;
 
@@ -6,5 +7,5 @@ namespace Scim.Api.Endpoints;
 public static class MeEndpoint
 {
     public static void MapMe(this IEndpointRouteBuilder routes) =>
-        routes.Map("/Me/{**rest}", () => ScimError.NotImplemented("A token belongs to a client, not to a user, so there is no /Me. Use /Users/ID, or find the user with /Users?filter=userName eq \"NAME\".")).ExcludeFromDescription();
+        routes.Map("/Me/{**rest}", () => ScimError.NotImplemented("A token belongs to a client, not to a user, so there is no /Me. Use /Users/ID, or find the user with /Users?filter=userName eq \"NAME\".")).ExcludeFromDescription().Measured("me");
 }

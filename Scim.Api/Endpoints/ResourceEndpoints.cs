@@ -3,6 +3,7 @@ using Scim.Api.Authentication;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
+using Scim.Api.Telemetry;
 using Scim.Resources.Operations;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
@@ -22,13 +23,13 @@ public sealed class ResourceEndpoints(ResourceType type)
         var endpoints = new ResourceEndpoints(type);
         var group = routes.MapGroup(type.Endpoint).WithTags(type.Name);
 
-        group.MapMethods("/", Get, endpoints.List).WithMetadata(ResourceOperations.List(type));
-        group.MapPost("/.search", endpoints.Search).WithMetadata(ResourceOperations.Search(type));
-        group.MapMethods("/{id}", Get, endpoints.Find).WithMetadata(ResourceOperations.Find(type));
-        group.MapPost("/", endpoints.Create).Writes().WithMetadata(ResourceOperations.Create(type));
-        group.MapPut("/{id}", endpoints.Replace).Writes().WithMetadata(ResourceOperations.Replace(type));
-        group.MapPatch("/{id}", endpoints.Patch).Writes().WithMetadata(ResourceOperations.Patch(type));
-        group.MapDelete("/{id}", endpoints.Delete).Writes().WithMetadata(ResourceOperations.Delete(type));
+        group.MapMethods("/", Get, endpoints.List).WithMetadata(ResourceOperations.List(type)).Measured("search", type);
+        group.MapPost("/.search", endpoints.Search).WithMetadata(ResourceOperations.Search(type)).Measured("search", type);
+        group.MapMethods("/{id}", Get, endpoints.Find).WithMetadata(ResourceOperations.Find(type)).Measured("get", type);
+        group.MapPost("/", endpoints.Create).Writes().WithMetadata(ResourceOperations.Create(type)).Measured("create", type);
+        group.MapPut("/{id}", endpoints.Replace).Writes().WithMetadata(ResourceOperations.Replace(type)).Measured("replace", type);
+        group.MapPatch("/{id}", endpoints.Patch).Writes().WithMetadata(ResourceOperations.Patch(type)).Measured("patch", type);
+        group.MapDelete("/{id}", endpoints.Delete).Writes().WithMetadata(ResourceOperations.Delete(type)).Measured("delete", type);
     }
 
     private Task<ScimList> List(ScimRequest request, ResourceSearch search) => search.RunAsync(request, request.Search, [type]);

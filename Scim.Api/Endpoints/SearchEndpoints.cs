@@ -1,6 +1,7 @@
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
+using Scim.Api.Telemetry;
 using Scim.Resources.Schemas;
 
 namespace Scim.Api.Endpoints;
@@ -12,7 +13,7 @@ public static class SearchEndpoints
 
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Search");
+        var group = routes.MapGroup("").WithTags("Search").Measured("search");
 
         group.MapMethods("/", Get, List).WithMetadata(ServiceOperations.Find);
         group.MapPost("/.search", Search).WithMetadata(ServiceOperations.Search);

@@ -9,6 +9,7 @@ using Scim.Api.OAuth;
 using Scim.Api.OpenApi;
 using Scim.Api.Protocol;
 using Scim.Api.Searching;
+using Scim.Api.Telemetry;
 using Scim.Grafana;
 using Scim.Grafana.Reconciling;
 using Scim.Resources.Schemas;
@@ -73,6 +74,7 @@ public static class ScimApplication
         services.AddSingleton<RequestRate>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddScimOpenApi();
+        builder.AddTelemetry();
         AddGrafana(builder);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ScimOptions>>(TrustProxies);
     }
@@ -85,6 +87,7 @@ public static class ScimApplication
         builder.Services.AddSingleton<IValidateOptions<GrafanaOptions>, GrafanaOptionsValidator>();
         builder.Services.AddOptions<GrafanaOptions>().BindConfiguration(GrafanaOptions.Section, x => x.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         builder.Services.AddGrafana();
+        builder.Services.AddGrafanaTelemetry();
         builder.Services.AddHostedService(x => x.GetRequiredService<GrafanaConnector>());
         if (builder.Configuration.GetValue($"{GrafanaOptions.Section}:{nameof(GrafanaOptions.AcceptServiceAccountTokens)}", true))
             builder.Services.AddSingleton<IBearerVerifier, GrafanaTokenVerifier>();
@@ -105,12 +108,15 @@ public static class ScimApplication
     private static void MapRequests(WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<ScimOptions>>().Value;
+        app.Use(app.Services.GetRequiredService<RequestMetrics>().MeasureAsync);
+
         // An empty list of proxies would mean that all are trusted.
         if (options.ProxyNetworks().Count > 0) app.UseForwardedHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use(NotStored);
         app.Use(SingleSlashes);
+        MetricsEndpoint.Map(app);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -17,6 +17,9 @@ public sealed class ScimOptions
     /// <summary>A token that is accepted from the first start, for declarative deployments. At least 32 characters.</summary>
     public string? BootstrapToken { get; set; }
 
+    /// <summary>The bearer token with which Prometheus reads <c>/metrics</c>, at least 32 characters; without it, whoever reaches the service may.</summary>
+    public string? MetricsToken { get; set; }
+
     /// <summary>Where clients reach the service, without <c>/scim</c>: the base of <c>location</c> behind a proxy.</summary>
     public Uri? PublicUrl { get; set; }
 
@@ -78,6 +81,8 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
         var failures = new List<string>();
         if (options.BootstrapToken is { } token && token.Trim().Length < ScimOptions.MinBootstrapTokenLength)
             failures.Add($"Scim__BootstrapToken has {token.Trim().Length} characters; set at least {ScimOptions.MinBootstrapTokenLength} random ones, or leave it out.");
+        if (options.MetricsToken is { Length: > 0 } metrics && metrics.Trim().Length < ScimOptions.MinBootstrapTokenLength)
+            failures.Add($"Scim__MetricsToken has {metrics.Trim().Length} characters; set at least {ScimOptions.MinBootstrapTokenLength} random ones, or leave it out.");
         if (options.PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")))
             failures.Add($"Scim__PublicUrl is \"{url}\"; set an address like https://grafana.example.com.");
         if (options.PublicUrl is { IsAbsoluteUri: true } based && based.AbsolutePath.TrimEnd('/').EndsWith("/scim", StringComparison.OrdinalIgnoreCase))

@@ -32,6 +32,6 @@ public static partial class SecretFiles
         }
     }
 
-    [GeneratedRegex("^(ConnectionStrings:Scim|Scim:BootstrapToken|Grafana:(AdminUser|AdminPassword|ServiceAccountToken|Tenants:[^:]+:ServiceAccountToken)):File$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(ConnectionStrings:Scim|Scim:BootstrapToken|Scim:MetricsToken|Grafana:(AdminUser|AdminPassword|ServiceAccountToken|Tenants:[^:]+:ServiceAccountToken)):File$", RegexOptions.IgnoreCase)]
     private static partial Regex Setting();
 }

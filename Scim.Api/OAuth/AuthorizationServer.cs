@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Scim.Api.OpenId;
 using Scim.Api.Protocol;
+using Scim.Api.Telemetry;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.OAuth;
@@ -19,7 +20,7 @@ public static class AuthorizationServer
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var path in Paths)
-            routes.MapMethods(path, Get, (HttpContext context) => new OAuthJson(Describe(ScimRequest.RootOf(context)))).AllowAnonymous().ExcludeFromDescription();
+            routes.MapMethods(path, Get, (HttpContext context) => new OAuthJson(Describe(ScimRequest.RootOf(context)))).AllowAnonymous().ExcludeFromDescription().Measured("discovery");
     }
 
     private static JsonObject Describe(string root) => new()

@@ -50,6 +50,7 @@ public sealed record OAuthError(string Error, string Description, int Status = S
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        httpContext.Features.Set(this);
         var headers = httpContext.Response.Headers;
         switch (Status)
         {

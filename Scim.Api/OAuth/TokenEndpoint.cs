@@ -3,6 +3,7 @@ using Scim.Api.Authentication;
 using Scim.Api.Hosting;
 using Scim.Api.Logging;
 using Scim.Api.Protocol;
+using Scim.Api.Telemetry;
 using Scim.Storage;
 using Scim.Storage.Clients;
 
@@ -20,7 +21,7 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
     {
         // Any method, so that none is answered with a SCIM error.
         foreach (var path in Paths)
-            routes.Map(path, (HttpContext context, TokenEndpoint endpoint) => endpoint.AnswerAsync(context)).AllowAnonymous().ExcludeFromDescription();
+            routes.Map(path, (HttpContext context, TokenEndpoint endpoint) => endpoint.AnswerAsync(context)).AllowAnonymous().ExcludeFromDescription().Measured("token");
     }
 
     private async Task<IResult> AnswerAsync(HttpContext context)
@@ -31,11 +32,12 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
             if (request is not null) return await AnswerAsync(context, request);
 
             failures.Count(context, $"It asks for a token wrongly: {error!.Error}.");
+            AuthenticationMetrics.Count(AuthenticationFailure.Malformed);
             return error;
         }
         catch (Exception e) when (StorageErrors.IsUnavailable(e))
         {
-            logger.LogWarning("The database cannot be reached: {Message}", e.Message);
+            logger.LogWarning("Request {CorrelationId} failed, the database cannot be reached: {Message}", context.TraceIdentifier, e.Message);
             return OAuthError.Unavailable("The database");
         }
     }
@@ -47,7 +49,11 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
         // Whoever was known a short while ago is looked up whatever others at its address send: by the secret, or, as assertions are new each time, by the client.
         var secret = request.ClientSecret is null ? null : new PresentedSecret(request.ClientSecret);
         var wasGood = secret is not null ? failures.WasGood(secret) : request.ClientId is not null && failures.WasGood(context, ClientId.Parse(request.ClientId));
-        if (!wasGood && failures.BlockedFor(context) is { } seconds) return OAuthError.TooManyFailures(seconds);
+        if (!wasGood && failures.BlockedFor(context) is { } seconds)
+        {
+            AuthenticationMetrics.Count(AuthenticationFailure.Blocked);
+            return OAuthError.TooManyFailures(seconds);
+        }
 
         var root = ScimRequest.RootOf(context);
         switch (await authenticator.AuthenticateAsync(request, [AuthorizationServer.Issuer(root), .. Paths.Select(x => root + x)], context.RequestAborted))
@@ -69,6 +75,7 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
             case Deferred x:
                 // It may be good; but whoever makes up keys is to be kept from it, and so is the log from whoever does.
                 failures.Count(context, $"Client {ClientId.Parse(request.ClientId)} gets no token now: {x.Reason}");
+                AuthenticationMetrics.Count(AuthenticationFailure.Undecided);
                 return OAuthError.Unavailable("The provider that vouches for the client");
             case Refused x:
                 if (secret is not null) failures.Forget(secret);
@@ -83,6 +90,7 @@ public sealed class TokenEndpoint(ClientAuthenticator authenticator, AccessToken
     {
         // What is no id may be a secret in the wrong place.
         failures.Count(context, $"Client {ClientId.Parse(request.ClientId)} gets no token: {reason}");
+        AuthenticationMetrics.Count(AuthenticationFailure.Unknown);
         if (client is not null) refusals.AddEnded(context, client.Tenant, client.Name, client.Id.ToString(), reason);
         return OAuthError.InvalidClient();
     }

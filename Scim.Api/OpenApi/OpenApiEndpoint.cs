@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scim.Api.Protocol;
+using Scim.Api.Telemetry;
 
 namespace Scim.Api.OpenApi;
 
@@ -27,7 +28,7 @@ public static class OpenApiEndpoint
 
     public static void MapScimOpenApi(this IEndpointRouteBuilder routes) =>
         routes.MapMethods($"/openapi/{ScimDocument.Name}.json", Get, async (ScimRequest request, ScimDocument document) =>
-            TypedResults.Text(await document.AtAsync(request.BaseUri), MediaTypeNames.Application.Json)).ExcludeFromDescription();
+            TypedResults.Text(await document.AtAsync(request.BaseUri), MediaTypeNames.Application.Json)).ExcludeFromDescription().Measured("discovery");
 
     private static bool IsUnder(string? path, string root) => $"{path?.Trim('/')}/".StartsWith($"{root}/", StringComparison.Ordinal);
 }

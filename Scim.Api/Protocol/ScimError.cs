@@ -104,6 +104,7 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        httpContext.Features.Set(this);
         if (Status != StatusCodes.Status503ServiceUnavailable) await httpContext.RequestServices.GetRequiredService<RefusalLog>().AddAsync(httpContext, this);
 
         var response = httpContext.Response;

@@ -16,16 +16,16 @@ public sealed class ScimExceptionHandler(ILogger<ScimExceptionHandler> logger) :
         {
             ScimException e => ScimError.From(e),
             BadHttpRequestException e => ScimError.OfStatus(e.StatusCode),
-            _ when StorageErrors.IsUnavailable(exception) => Unavailable(exception),
+            _ when StorageErrors.IsUnavailable(exception) => Unavailable(httpContext, exception),
             _ => Internal(httpContext, exception),
         };
         await error.ExecuteAsync(httpContext);
         return true;
     }
 
-    private ScimError Unavailable(Exception exception)
+    private ScimError Unavailable(HttpContext httpContext, Exception exception)
     {
-        logger.LogWarning("The database cannot be reached: {Message}", exception.Message);
+        logger.LogWarning("Request {CorrelationId} failed, the database cannot be reached: {Message}", httpContext.TraceIdentifier, exception.Message);
         return ScimError.Unavailable();
     }
 

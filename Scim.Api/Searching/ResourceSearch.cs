@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Scim.Api.Protocol;
 using Scim.Filter;
 using Scim.Resources;
@@ -7,6 +8,7 @@ using Scim.Resources.Schemas;
 using Scim.Resources.Sorting;
 using Scim.Storage;
 using Scim.Storage.Reading;
+using Scim.Storage.Telemetry;
 
 namespace Scim.Api.Searching;
 
@@ -22,12 +24,15 @@ public sealed class ResourceSearch(ResourceStore store, CursorSeal seal)
         if (cursor is not null && search.Count is { } given && given != cursor.Count)
             throw ScimException.InvalidCount($"count must stay what it was at the first page: {cursor.Count}.");
 
-        var query = new ListQuery(Select(search, types), cursor?.Count ?? search.Count ?? SearchRequest.DefaultCount)
+        _ = search.Descending; // also where nothing is sorted, a wrong order is no order
+        var (filters, filterTime) = Filter(search, types);
+        var query = new ListQuery(Select(search, types, filters), cursor?.Count ?? search.Count ?? SearchRequest.DefaultCount)
         {
             Descending = search.SortBy is not null && search.Descending,
             Offset = search.Cursor is null ? search.StartIndex - 1 : 0,
             ByCursor = search.Cursor is not null,
             From = cursor?.From,
+            FilterTime = filterTime,
         };
         var page = await store.ListAsync(request.Caller.Tenant, query, ViewOf(projections.Values, request.BaseUri), request.Aborted);
         return new ScimList(page, projections, request.BaseUri)
@@ -40,10 +45,25 @@ public sealed class ResourceSearch(ResourceStore store, CursorSeal seal)
         async Task<string?> SealAsync(Position? from) => from is null ? null : await seal.SealAsync(from, query.Count, scope, request.Aborted);
     }
 
-    private static IReadOnlyList<Selection> Select(SearchRequest search, IReadOnlyList<ResourceType> types)
+    /// <summary>The filter as each type has it, and how long that took; nothing where there is none.</summary>
+    private static (IReadOnlyList<BoundFilter> Filters, TimeSpan? Time) Filter(SearchRequest search, IReadOnlyList<ResourceType> types)
     {
-        _ = search.Descending; // also where nothing is sorted, a wrong order is no order
-        var filters = search.Filter is { } text ? FilterBinder.BindToAll(types, Parse(text)) : [];
+        if (search.Filter is not { } text) return ([], null);
+
+        var since = Stopwatch.GetTimestamp();
+        try
+        {
+            return (FilterBinder.BindToAll(types, Parse(text)), Stopwatch.GetElapsedTime(since));
+        }
+        catch (ScimException)
+        {
+            FilterMetrics.Invalid(since);
+            throw;
+        }
+    }
+
+    private static IReadOnlyList<Selection> Select(SearchRequest search, IReadOnlyList<ResourceType> types, IReadOnlyList<BoundFilter> filters)
+    {
         var sortBy = search.SortBy is { } by ? SortBinder.BindToAll(types, by) : [];
         return ListQuery.Select(types.Select((type, i) => new Selection(type, filters.ElementAtOrDefault(i), sortBy.ElementAtOrDefault(i))));
     }

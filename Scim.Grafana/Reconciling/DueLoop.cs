@@ -8,7 +8,7 @@ using Scim.Storage.Logging;
 namespace Scim.Grafana.Reconciling;
 
 /// <summary>Claim, reconcile, settle; rest where nothing is due. No transaction is open while Grafana is called.</summary>
-public sealed class DueLoop(DueList due, Readiness readiness, GrafanaLog log, ILogger<DueLoop> logger)
+public sealed class DueLoop(DueList due, Readiness readiness, GrafanaLog log, GrafanaMetrics metrics, ILogger<DueLoop> logger)
 {
     // What a process that died had claimed waits so long.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
@@ -136,7 +136,9 @@ public sealed class DueLoop(DueList due, Readiness readiness, GrafanaLog log, IL
         {
             try
             {
-                await SettleAsync(item, await ReconcileAsync(reconcile, item, cancellationToken), cancellationToken);
+                var outcome = await GrafanaTraces.TraceAsync(
+                    $"reconcile {item.Type}", tenant, item.Type, () => ReconcileAsync(reconcile, item, cancellationToken), x => x.GetType().Name.ToLowerInvariant());
+                await SettleAsync(item, outcome, cancellationToken);
             }
             catch (GrafanaException e) when (e is GrafanaUnavailableException or GrafanaUnauthorizedException)
             {
@@ -177,6 +179,7 @@ public sealed class DueLoop(DueList due, Readiness readiness, GrafanaLog log, IL
         {
             case Done:
                 await due.SettleAsync(item, cancellationToken);
+                metrics.Succeeded(item.Tenant);
                 break;
             case Held x:
                 // Once, and without the reason, which can name people: "grafana status" tells it.

@@ -8,7 +8,7 @@ namespace Scim.Grafana.Reconciling;
 
 /// <summary>Compares everything with Grafana from time to time, and marks as due what differs, on whichever side it was changed.</summary>
 public sealed class FullPass(
-    TenantComparer comparer, DueList due, GrafanaLinks links, ConnectedTenants connected, Readiness readiness, GrafanaOptions options, ILogger<FullPass> logger)
+    TenantComparer comparer, DueList due, GrafanaLinks links, ConnectedTenants connected, Readiness readiness, GrafanaMetrics metrics, GrafanaOptions options, ILogger<FullPass> logger)
 {
     private const int Batch = 500;
 
@@ -46,7 +46,10 @@ public sealed class FullPass(
 
     /// <summary>Compares the tenant now.</summary>
     /// <returns>How many users and groups differ, and are due.</returns>
-    public async Task<int> RunAsync(string tenant, CancellationToken cancellationToken)
+    public Task<int> RunAsync(string tenant, CancellationToken cancellationToken) =>
+        GrafanaTraces.TraceAsync("compare everything", tenant, null, () => CompareAsync(tenant, cancellationToken));
+
+    private async Task<int> CompareAsync(string tenant, CancellationToken cancellationToken)
     {
         await links.PurgeAsync(tenant, Brake.Window, cancellationToken);
         var users = await MarkAsync(tenant, "User", Differing(comparer.UsersAsync(tenant, cancellationToken), x => x.Differs, x => x.Id), cancellationToken);
@@ -54,6 +57,7 @@ public sealed class FullPass(
         var groups = await MarkAsync(tenant, "Group", Differing(teams, x => x.Differs, x => x.Id), cancellationToken);
 
         await connected.EndPassAsync(tenant, TimeSpan.FromMinutes(options.FullPassMinutes), cancellationToken);
+        metrics.Succeeded(tenant);
         if (users + groups > 0) logger.LogInformation("Tenant {Tenant}: {Users} users and {Groups} groups differ from Grafana and are due", tenant, users, groups);
         return users + groups;
     }

@@ -21,6 +21,8 @@ internal sealed class TeamMembers(GrafanaClient client, GrafanaTeam team)
     /// <summary>The accounts that went out so far.</summary>
     public IReadOnlyCollection<long> Removed => _removed;
 
+    public bool HasChanged => _added.Count + _removed.Count > 0;
+
     /// <param name="difference">What is to change.</param>
     /// <param name="present">Who is in the team.</param>
     /// <param name="emails">Of the accounts that should be in it.</param>

@@ -48,11 +48,11 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
             }
 
             var rename = comparison.Steps.OfType<RenameTeam>().SingleOrDefault();
-            if (rename is null || await client.RenameTeamAsync(comparison.Team!, rename.To, cancellationToken)) return await FinishAsync(work, cancellationToken);
+            if (rename is null || await RenameAsync(work, rename.To, cancellationToken)) return await FinishAsync(work, cancellationToken);
 
             // Taken in Grafana by what is not this group's.
             var distinct = TeamNaming.Distinct(rename.To, item.ResourceId);
-            if (!await client.RenameTeamAsync(comparison.Team!, distinct, cancellationToken)) return new Failed($"The names {rename.To} and {distinct} are taken.");
+            if (!await RenameAsync(work, distinct, cancellationToken)) return new Failed($"The names {rename.To} and {distinct} are taken.");
         }
 
         return new Failed("Another team with the same name comes and goes in Grafana.");
@@ -81,7 +81,7 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
         GrafanaTeam? made;
         try
         {
-            made = await work.Client.CreateTeamAsync(name, cancellationToken);
+            made = await GrafanaMetrics.CountAsync(intent.Tenant, "create_team", () => work.Client.CreateTeamAsync(name, cancellationToken), x => x is not null);
         }
         catch (GrafanaRefusedException e) when ((int)e.Status < 500)
         {
@@ -107,6 +107,10 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
         return link;
     }
 
+    /// <returns>False where the name is taken.</returns>
+    private static Task<bool> RenameAsync(Work work, string name, CancellationToken cancellationToken) => GrafanaMetrics.CountAsync(
+        work.Item.Tenant, "rename_team", () => work.Client.RenameTeamAsync(work.Comparison.Team!, name, cancellationToken), x => x);
+
     private async Task<Outcome> LeaveAsync(Work work, CancellationToken cancellationToken)
     {
         var link = work.Comparison.Link!;
@@ -119,11 +123,12 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
             if (await links.FindAsync(link.Tenant, LinkKind.Team, work.Comparison.Team!.Id, cancellationToken) is { } holder && holder.ResourceId != link.ResourceId)
                 return new Done();
 
-            await work.Client.DeleteTeamAsync(work.Comparison.Team!, cancellationToken);
+            await GrafanaMetrics.CountAsync(link.Tenant, "delete_team", () => work.Client.DeleteTeamAsync(work.Comparison.Team!, cancellationToken));
             await log.DidAsync(work.Item, "team deleted");
         }
         else
         {
+            GrafanaMetrics.Done(link.Tenant, "forget_team");
             await log.DidAsync(work.Item, "team left as it is, and not managed any more");
         }
 
@@ -151,7 +156,12 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
             return new Failed($"The team {team.Name} is that of another group.");
         }
 
-        if (comparison.Link is null) await log.DidAsync(item, "team that was there taken over");
+        if (comparison.Link is null)
+        {
+            GrafanaMetrics.Done(item.Tenant, "adopt_team");
+            await log.DidAsync(item, "team that was there taken over");
+        }
+
         if (rename is not null) await log.DidAsync(item, "team renamed");
         var change = comparison.Steps.OfType<ChangeMembers>().SingleOrDefault();
         var outcome = change is null ? new Done() : await ChangeMembersAsync(work, change.Difference, cancellationToken);
@@ -187,7 +197,9 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
         IReadOnlyList<string> errors;
         try
         {
-            errors = await team.ChangeAsync(difference, comparison.Present, members, cancellationToken);
+            errors = await GrafanaMetrics.CountAsync(
+                item.Tenant, "change_members", () => team.ChangeAsync(difference, comparison.Present, members, cancellationToken), x => x.Count == 0 && team.HasChanged);
+            if (errors.Count > 0) GrafanaMetrics.Failed(item.Tenant, "change_members");
         }
         finally
         {
@@ -228,14 +240,14 @@ public sealed class TeamReconciler(GrafanaLinks links, DesiredState state, Brake
             var folder = grant.Folder ?? await client.CreateFolderAsync(grant.Title, cancellationToken)
                 ?? await client.FindFolderAsync(grant.Title, cancellationToken)
                 ?? throw new GrafanaRefusedException($"making the folder {grant.Title}", HttpStatusCode.Conflict, "its title is taken where this service cannot see it", null);
-            await client.SetPermissionAsync(folder.Uid, team, grant.To, cancellationToken);
+            await GrafanaMetrics.CountAsync(item.Tenant, "grant_folder", () => client.SetPermissionAsync(folder.Uid, team, grant.To, cancellationToken));
             folders[folder.Uid] = grant.To;
             await log.DidAsync(item, $"folder {grant.Title}: {grant.To}");
         }
 
         foreach (var revoke in comparison.Steps.OfType<RevokeFolder>())
         {
-            await client.SetPermissionAsync(revoke.Uid, team, null, cancellationToken);
+            await GrafanaMetrics.CountAsync(item.Tenant, "revoke_folder", () => client.SetPermissionAsync(revoke.Uid, team, null, cancellationToken));
             folders.Remove(revoke.Uid);
             await log.DidAsync(item, $"folder {revoke.Uid}: no permission any more");
         }

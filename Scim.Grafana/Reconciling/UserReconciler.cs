@@ -86,7 +86,11 @@ public sealed class UserReconciler(
         await links.SaveAsync(intent, marksGroups: false, isReleased: false, cancellationToken);
 
         // Null: somebody else made it in between, so the next round finds it.
-        if (await IfRefusedAsync(() => work.Client.CreateUserAsync(account.Login, account.Name, cancellationToken), intent, cancellationToken) is not { } id)
+        if (await IfRefusedAsync(
+                () => GrafanaMetrics.CountAsync(
+                    intent.Tenant, "create_user", () => work.Client.CreateUserAsync(account.Login, account.Name, cancellationToken), x => x is not null),
+                intent,
+                cancellationToken) is not { } id)
         {
             await links.DeleteAsync(intent, cancellationToken);
             return null;
@@ -148,7 +152,7 @@ public sealed class UserReconciler(
             var done = new List<UserStep>();
             try
             {
-                (actual, var problem) = await UserSteps.ApplyAsync(client, actual, plan.Steps, done, cancellationToken);
+                (actual, var problem) = await UserSteps.ApplyAsync(item.Tenant, client, actual, plan.Steps, done, cancellationToken);
                 if (problem is not null) return new Failed(problem);
             }
             finally
@@ -187,6 +191,7 @@ public sealed class UserReconciler(
         if (actual is null || comparison.Plan.Steps.Any(x => x is DeleteUser))
         {
             await links.SaveAsync(AppliedAccount.Closed(link), marksGroups: true, item.Released, cancellationToken);
+            if (wanted is null && link.HasAccess) GrafanaMetrics.Deprovisioned(item.Tenant);
             return;
         }
 
@@ -207,6 +212,7 @@ public sealed class UserReconciler(
         try
         {
             await links.SaveAsync(saved, marksGroups: isOther, item.Released, cancellationToken);
+            if (wanted is null && link.HasAccess) GrafanaMetrics.Deprovisioned(item.Tenant);
         }
         catch (PostgresException e) when (StorageErrors.IsLinkTaken(e))
         {

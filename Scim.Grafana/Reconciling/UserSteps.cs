@@ -9,18 +9,19 @@ internal static class UserSteps
     private const string Unconfirmed =
         "Grafana waits for the person to confirm the new address, because verify_email_enabled is true. Set it to false: addresses come from the directory.";
 
-    /// <param name="client">The tenant's organisation.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="client">Its organisation.</param>
     /// <param name="user">The account.</param>
     /// <param name="steps">What to do.</param>
     /// <param name="done">Gets each step once it is done.</param>
     /// <param name="cancellationToken">Stops the work between two calls.</param>
     /// <returns>The account as it is then, and what was not done, in words for a person.</returns>
     public static async Task<(GrafanaUser User, string? Problem)> ApplyAsync(
-        GrafanaClient client, GrafanaUser user, IReadOnlyList<UserStep> steps, ICollection<UserStep> done, CancellationToken cancellationToken)
+        string tenant, GrafanaClient client, GrafanaUser user, IReadOnlyList<UserStep> steps, ICollection<UserStep> done, CancellationToken cancellationToken)
     {
         foreach (var step in steps)
         {
-            await ApplyAsync(client, user, step, cancellationToken);
+            await GrafanaMetrics.CountAsync(tenant, GrafanaMetrics.NameOf(step), () => ApplyAsync(client, user, step, cancellationToken));
             done.Add(step);
             if (step is not UpdateUser update) continue;
 

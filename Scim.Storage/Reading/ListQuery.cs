@@ -17,6 +17,9 @@ public sealed record ListQuery(IReadOnlyList<Selection> Selections, int Count)
     /// <summary>The page shall tell where the pages beside it are (RFC 9865).</summary>
     public bool ByCursor { get; init; }
 
+    /// <summary>What parsing and binding the filter took; null where there is none. Compiling is measured together with it.</summary>
+    public TimeSpan? FilterTime { get; init; }
+
     /// <summary>Where the page begins; null for the first page.</summary>
     public Position? From { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Scim.Storage.Filtering;
+using Scim.Storage.Telemetry;
 
 namespace Scim.Storage.Reading;
 
@@ -29,9 +31,11 @@ internal sealed class ListStatements
         Parameters.Values.Add("count", query.ByCursor ? query.Count + 1 : query.Count);
 
         var types = query.Selections.Select(x => Parameters.Add(x.Type.Name)).ToList();
+        var since = Stopwatch.GetTimestamp();
         var filters = query.Selections
             .Select((x, i) => x.Filter is null ? null : SqlCompiler.Compile(x.Type, types[i], x.Filter, tenant, Parameters))
             .ToList();
+        if (query.FilterTime is { } spent) FilterMetrics.Compiled(spent, since);
         _order = new SortOrder(query, types, Parameters);
         _from = query.From;
         _view = view;
