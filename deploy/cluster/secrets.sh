@@ -11,5 +11,5 @@ chmod 700 "$folder"
 for name in superuser_password replication_password rewind_password patroni_password scim_password bootstrap_token; do random | keep "$name"; done
 # A node that is gone is asked again after a second, and one that answers nothing is given up after three.
 keep scim_connection <<END
-Host=pg1,pg2;Username=scim;Password=$(cat "$folder/scim_password");Database=scim;Host Recheck Seconds=1;Timeout=3
+Host=pg1,pg2;Username=scim;Password=$(cat "$folder/scim_password");Database=scim;Host Recheck Seconds=1;Timeout=3;Maximum Pool Size=30
 END
