@@ -54,7 +54,8 @@ public partial class SettingTests
     private static bool Matches(string setting, string named)
     {
         var name = named.EndsWith("__File", StringComparison.Ordinal) ? named[..^"__File".Length] : named;
-        return Regex.IsMatch(name, $"^{setting.Replace("__0__", "__[0-9]+__", StringComparison.Ordinal).Replace("NAME", "[A-Za-z0-9-]+", StringComparison.Ordinal)}$");
+        return setting.StartsWith($"{name}__", StringComparison.Ordinal)
+            || Regex.IsMatch(name, $"^{setting.Replace("__0__", "__[0-9]+__", StringComparison.Ordinal).Replace("NAME", "[A-Za-z0-9-]+", StringComparison.Ordinal)}$");
     }
 
     [GeneratedRegex("^(Scim|Grafana|ConnectionStrings)__")]
