@@ -93,7 +93,9 @@ public class BackupTests
         using var client = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = content.ClientId, ["client_secret"] = content.ClientSecret,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = content.ClientId,
+            ["client_secret"] = content.ClientSecret,
         });
         using var answer = await client.PostAsync(new Uri(root, "scim/oauth/token"), form);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["access_token"]!.GetValue<string>();
