@@ -45,6 +45,7 @@ COPY LICENSE ./
 # read-only root may lack.
 ENV ASPNETCORE_URLS=http://+:8080 \
     ASPNETCORE_HTTP_PORTS= \
+    Logging__Console__FormatterName=jsonl \
     DOTNET_EnableDiagnostics=0
 EXPOSE 8080
 USER $APP_UID

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Scim.Api.Hosting;
+using Scim.Api.Telemetry;
 
 namespace Scim.Api.Commands;
 
@@ -17,11 +18,12 @@ internal static class ServeCommand
     {
         var builder = CommandHost.CreateBuilder();
         var options = CommandHost.ReadOptions(builder.Configuration);
-        await using var source = await DatabaseSource.OpenAsync(builder.Configuration, options, serves: true, migrates: true, Console.WriteLine, cancellationToken);
+        Action<string> say = JsonLines.AreOn(builder.Configuration) ? JsonLines.Say : Console.WriteLine;
+        await using var source = await DatabaseSource.OpenAsync(builder.Configuration, options, serves: true, migrates: true, say, cancellationToken);
 
         await using var app = ScimApplication.Build(builder, source.Database);
         await app.StartAsync(cancellationToken);
-        await Welcome.PrintAsync(app, options, source.IsPrivate, Console.Out, cancellationToken);
+        await Welcome.PrintAsync(app, options, source.IsPrivate, say, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

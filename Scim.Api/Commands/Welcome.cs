@@ -9,7 +9,7 @@ internal static class Welcome
     private const string TenantId = "default";
 
     /// <param name="isPrivate">The database is the service's own, so that nobody else starts with it, and nobody but the person here reads what is printed.</param>
-    public static async Task PrintAsync(WebApplication app, ScimOptions options, bool isPrivate, TextWriter output, CancellationToken cancellationToken)
+    public static async Task PrintAsync(WebApplication app, ScimOptions options, bool isPrivate, Action<string> say, CancellationToken cancellationToken)
     {
         var tokens = app.Services.GetRequiredService<TokenStore>();
         var root = (options.PublicUrl?.ToString() ?? app.Urls.First()).TrimEnd('/').Replace("[::]", "localhost", StringComparison.Ordinal);
@@ -20,7 +20,7 @@ internal static class Welcome
             : !isPrivate ? "the command \"token create --name NAME\" makes one"
             : "made at an earlier start; the command \"token create --name NAME\" makes another";
 
-        await output.WriteLineAsync($"""
+        say($"""
 
             The service is ready. For the identity provider:
 
@@ -36,7 +36,7 @@ internal static class Welcome
               curl -H "Authorization: Bearer $SCIM_TOKEN" -G {tenantUrl}/Users --data-urlencode 'filter=userName eq "ada@example.com"'
 
             Press Ctrl-C to stop.
-            """.AsMemory(), cancellationToken);
+            """);
     }
 
     private const string CreateUser = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@example.com","displayName":"Ada Lovelace"}""";

@@ -18,35 +18,55 @@ public sealed class JsonLines() : ConsoleFormatter(FormatterName)
     /// <summary>For <c>Logging__Console__FormatterName</c>.</summary>
     public const string FormatterName = "jsonl";
 
+    private const string Setting = "Logging:Console:FormatterName";
+
     private const string Template = "{OriginalFormat}";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly HashSet<string> Taken = ["timestamp", "level", "category", "message", "trace_id", "span_id", "exception"];
 
+    public static bool AreOn(IConfiguration configuration) => string.Equals(configuration[Setting], FormatterName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the program says outside of the log, as one of its lines.</summary>
+    public static void Say(string text) => Console.Out.Write(Line(json => Begin(json, LogLevel.Information, nameof(Scim), text.Trim())));
+
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        var entry = logEntry;
+        textWriter.Write(Line(json =>
         {
-            json.WriteStartObject();
-            json.WriteString("timestamp", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("level", LevelOf(logEntry.LogLevel));
-            json.WriteString("category", logEntry.Category);
-            json.WriteString("message", message);
+            Begin(json, entry.LogLevel, entry.Category, entry.Formatter(entry.State, entry.Exception));
             if (Activity.Current is { } span)
             {
                 json.WriteString("trace_id", span.TraceId.ToHexString());
                 json.WriteString("span_id", span.SpanId.ToHexString());
             }
 
-            if (logEntry.Exception is { } exception) json.WriteString("exception", exception.ToString());
-            foreach (var (name, value) in Properties(logEntry.State)) Write(json, name, value);
+            if (entry.Exception is { } exception) json.WriteString("exception", exception.ToString());
+            foreach (var (name, value) in Properties(entry.State)) Write(json, name, value);
+        }));
+    }
+
+    private static string Line(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            write(json);
             json.WriteEndObject();
         }
 
-        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        return $"{Encoding.UTF8.GetString(buffer.WrittenSpan)}{Environment.NewLine}";
+    }
+
+    private static void Begin(Utf8JsonWriter json, LogLevel level, string category, string message)
+    {
+        json.WriteString("timestamp", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("level", LevelOf(level));
+        json.WriteString("category", category);
+        json.WriteString("message", message);
     }
 
     /// <summary>As Grafana colours them.</summary>

@@ -2,6 +2,7 @@ using DbUp;
 using DbUp.Engine;
 using DbUp.Engine.Output;
 using Microsoft.Extensions.Logging;
+using DbUp.Postgresql;
 using Npgsql;
 
 namespace Scim.Storage.Migrations;
@@ -19,15 +20,16 @@ public static class Migrator
     public static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString, ILogger logger, CancellationToken cancellationToken)
     {
         // The lock belongs to a session, so the session must not go back to a pool with it.
+        // And it has a name, or metrics would call it by its connection string.
         var session = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
-        await using var connection = new NpgsqlConnection(session);
-        await connection.OpenAsync(cancellationToken);
+        await using var source = new NpgsqlDataSourceBuilder(session) { Name = "migrations" }.Build();
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = AdvisoryLock } } };
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellationToken);
 
         var result = DeployChanges.To
-            .PostgresqlDatabase(session)
+            .PostgresqlDatabase(new PostgresqlConnectionManager(source))
             .JournalToPostgresqlTable("public", "scim_migration")
             .WithScripts(Scripts())
             .WithTransactionPerScript()

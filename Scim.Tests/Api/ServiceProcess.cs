@@ -18,8 +18,16 @@ internal sealed class ServiceProcess(string connectionString, params (string Nam
 
     public Uri Root { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
-    /// <summary>What it has printed so far, a line each.</summary>
-    public IEnumerable<string> Said => _said;
+    /// <summary>What it printed so far.</summary>
+    public IReadOnlyCollection<string> Lines => [.. _said];
+
+    /// <summary>A client with the token, or with another; its base address ends in <c>/scim/</c>.</summary>
+    public HttpClient NewClient(string? token = Token)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Root, "scim/") };
+        if (token is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
+    }
 
     /// <summary>Starts it and does not wait.</summary>
     public void Start()

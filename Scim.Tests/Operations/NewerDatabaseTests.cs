@@ -20,7 +20,7 @@ public class NewerDatabaseTests
 
         const string warning = "WARNING: The database is newer than this version of the service, which knows nothing of 9998_later.sql, 9999_latest.sql. It goes on, as it should while replicas are replaced; otherwise run the newer version. docs/operations.md, \"Upgrade and rollback\", says what holds.";
         Assert.That((migrate.ExitCode, migrate.Output), Is.EqualTo((0, $"{warning}{Environment.NewLine}The database is up to date.{Environment.NewLine}")));
-        Assert.That(service.Said, Does.Contain(warning));
+        Assert.That(service.Lines, Does.Contain(warning));
     }
 
     [Test]
