@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Scim.Api.Hosting;
 using Scim.Api.Selftest;
 using Scim.Grafana.Client;
 using Scim.Resources.Schemas;
@@ -13,7 +14,7 @@ namespace Scim.Api.Commands;
 public static class ScimCommandLine
 {
     // Longer than the host waits for its last requests.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = Drain.LastRequests + TimeSpan.FromSeconds(ScimOptions.MaxDrainSeconds + 30);
 
     // What a shell reports of a program that Ctrl-C ended.
     private const int Interrupted = 130;

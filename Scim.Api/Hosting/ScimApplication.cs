@@ -73,6 +73,7 @@ public static class ScimApplication
         services.AddAuthorization(WritePolicy.Add);
         services.AddSingleton<RequestRate>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        Drain.Add(services);
         services.AddScimOpenApi();
         builder.AddTelemetry();
         AddGrafana(builder);
@@ -112,6 +113,7 @@ public static class ScimApplication
 
         // An empty list of proxies would mean that all are trusted.
         if (options.ProxyNetworks().Count > 0) app.UseForwardedHeaders();
+        app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use(NotStored);

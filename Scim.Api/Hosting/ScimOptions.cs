@@ -14,6 +14,8 @@ public sealed class ScimOptions
 
     public const int MaxLogRetentionDays = 36_500;
 
+    public const int MaxDrainSeconds = 60;
+
     /// <summary>A token that is accepted from the first start, for declarative deployments. At least 32 characters.</summary>
     public string? BootstrapToken { get; set; }
 
@@ -49,6 +51,9 @@ public sealed class ScimOptions
 
     /// <summary>Days for which the provisioning log is kept; 0 for ever.</summary>
     public int LogRetentionDays { get; set; } = 365;
+
+    /// <summary>Seconds for which the service goes on taking requests after its end was asked for, while it says that it is not ready.</summary>
+    public int DrainSeconds { get; set; }
 
     /// <summary>Per tenant of the service, the Entra tenant (a GUID) whose provisioning service may come with a token of Entra's own.</summary>
     public Dictionary<string, string> EntraTenants { get; set; } = [];
@@ -93,6 +98,8 @@ public sealed class ScimOptionsValidator : IValidateOptions<ScimOptions>
             failures.Add($"Scim__RequestsPerSecond is {options.RequestsPerSecond}; set 1 to {ScimOptions.MaxRequestsPerSecond}, or 0 for no limit.");
         if (options.LogRetentionDays is < 0 or > ScimOptions.MaxLogRetentionDays)
             failures.Add($"Scim__LogRetentionDays is {options.LogRetentionDays}; set 1 to {ScimOptions.MaxLogRetentionDays}, or 0 to keep the provisioning log for ever.");
+        if (options.DrainSeconds is < 0 or > ScimOptions.MaxDrainSeconds)
+            failures.Add($"Scim__DrainSeconds is {options.DrainSeconds}; set 1 to {ScimOptions.MaxDrainSeconds}, or 0 to stop at once.");
         if (options.FailedAuthenticationsPerMinute < 0)
             failures.Add($"Scim__FailedAuthenticationsPerMinute is {options.FailedAuthenticationsPerMinute}; set 1 or more, or 0 for no limit.");
         foreach (var proxy in options.ProxyTexts().Where(x => ScimOptions.ParseProxy(x) is null))

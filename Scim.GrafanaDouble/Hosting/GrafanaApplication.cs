@@ -33,6 +33,7 @@ internal static class GrafanaApplication
         routes.MapFolders();
         routes.MapFolderPermissions();
 
+        app.MapMetrics(core);
         app.MapControl(core);
     }
 }

@@ -12,6 +12,17 @@ public class ControlTests
     }
 
     [Test]
+    public async Task Prometheus_is_told_who_it_is_and_how_many_users_it_has()
+    {
+        await using var grafana = await GrafanaFixture.StartAsync();
+        await grafana.NewUserAsync("ada");
+
+        var reply = await grafana.SendAsync(null, "GET /metrics");
+        Assert.That((reply.Status, reply.ContentType), Is.EqualTo((200, "text/plain")));
+        Assert.That(reply.Body, Does.Contain("grafana_build_info{edition=\"oss\",version=\"12.3.0\"} 1\n").And.EndsWith("grafana_stat_total_users 2\n"));
+    }
+
+    [Test]
     public async Task A_person_signs_a_user_in()
     {
         await using var grafana = await GrafanaFixture.StartAsync();

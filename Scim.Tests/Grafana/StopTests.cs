@@ -1,0 +1,57 @@
+using Npgsql;
+using Scim.Doubles;
+using Scim.Storage;
+using Scim.Storage.Grafana;
+using Scim.Tests.Api;
+using Scim.Tests.Databases;
+
+namespace Scim.Tests.Grafana;
+
+/// <summary>A replica that is asked to end while it waits for Grafana.</summary>
+[Platform(Exclude = "Win")]
+public class StopTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    [Test]
+    public async Task What_it_had_claimed_is_given_back_for_others_and_still_due()
+    {
+        await using var grafana = await GrafanaDouble.StartAsync();
+        await using var database = await TestDatabase.CreateAsync();
+        await FillAsync(database);
+        var (reached, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        grafana.Faults.OnCall = async call =>
+        {
+            if ((call.Method, call.Path) != ("POST", "/api/admin/users")) return;
+
+            reached.TrySetResult();
+            await goesOn.Task;
+        };
+        using var service = new ServiceProcess(
+            database.ConnectionString, ("Grafana__Url", grafana.Url.ToString()), ("Grafana__AdminUser", "admin"), ("Grafana__AdminPassword", "admin"));
+
+        await service.StartAsync();
+        await reached.Task.WaitAsync(Patience);
+        Assert.That(await CountAsync(database, "claimed_until > now()"), Is.Positive);
+        service.Terminate();
+
+        Assert.That(await service.ExitCodeAsync(), Is.Zero);
+        Assert.That((await CountAsync(database, "claimed_until > now()"), await CountAsync(database, "true")), Is.EqualTo((0L, 1L)));
+        goesOn.SetResult();
+    }
+
+    private static async Task FillAsync(TestDatabase database)
+    {
+        await using var connections = new ScimDatabase(database.ConnectionString);
+        await new ConnectedTenants(connections).ConnectAsync("default", 1, rolesFromGroups: false, CancellationToken.None);
+        await using var server = await ScimServer.StartAsync(database, ownsDatabase: false);
+        await server.PostAsync("Users", Some.User("ada@x.org"));
+    }
+
+    private static async Task<long> CountAsync(TestDatabase database, string condition)
+    {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var command = source.CreateCommand($"SELECT count(*) FROM scim.grafana_due WHERE {condition}");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
