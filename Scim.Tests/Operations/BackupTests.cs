@@ -8,6 +8,12 @@ namespace Scim.Tests.Operations;
 
 public class BackupTests
 {
+    private static readonly string[] Filled =
+    [
+        "public.scim_migration", "scim.tenant", "scim.resource", "scim.membership", "scim.provisioning_log", "scim.token", "scim.client", "scim.client_credential",
+        "scim.cursor_key", "scim.grafana_tenant", "scim.grafana_link", "scim.grafana_member",
+    ];
+
     [Test]
     public async Task What_is_dumped_under_load_is_there_again_in_every_table_and_for_every_caller()
     {
@@ -23,7 +29,7 @@ public class BackupTests
         await load.StopAsync();
         await using var restored = await dump.RestoreAsync();
 
-        Assert.That(dump.Tables, Has.Count.GreaterThan(12).And.None.Matches<KeyValuePair<string, string>>(x => x.Value.StartsWith('0') && x.Key is not ("scim.used_assertion" or "scim.grafana_due")));
+        Assert.That(dump.Tables.Where(x => !x.Value.StartsWith('0')).Select(x => x.Key), Is.SupersetOf(Filled));
         await using (var connection = new NpgsqlConnection(restored.ConnectionString))
         {
             await connection.OpenAsync();
