@@ -20,14 +20,14 @@ internal static class EarlierDatabase
     ];
 
     /// <param name="last">The last script that has been run in it.</param>
-    /// <param name="source">The database whose rows it gets.</param>
-    public static async Task<EmptyDatabase> CreateAsync(string last, string source)
+    /// <param name="source">The database whose rows it gets; null for none.</param>
+    public static async Task<EmptyDatabase> CreateAsync(string last, string? source)
     {
         var database = await EmptyDatabase.CreateAsync();
         try
         {
             Migrate(database.ConnectionString, last);
-            await CopyAsync(source, database.ConnectionString);
+            if (source is not null) await CopyAsync(source, database.ConnectionString);
             return database;
         }
         catch
