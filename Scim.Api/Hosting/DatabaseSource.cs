@@ -56,6 +56,11 @@ public sealed class DatabaseSource : IAsyncDisposable
 
             var scripts = await Migrator.MigrateAsync(source.Database.ConnectionString, NullLogger.Instance, cancellationToken);
             if (scripts.Count > 0) log($"Brought the database up to date: {string.Join(", ", scripts)}");
+
+            // Not refused: while replicas are replaced one by one, the old ones go on with the new tables.
+            var newer = await Migrator.FindNewerAsync(source.Database.ConnectionString, cancellationToken);
+            if (newer.Count > 0)
+                log($"WARNING: The database is newer than this version of the service, which knows nothing of {string.Join(", ", newer)}. It goes on, as it should while replicas are replaced; otherwise run the newer version. docs/operations.md, \"Upgrade and rollback\", says what holds.");
             return source;
         }
         catch

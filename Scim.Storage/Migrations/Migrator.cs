@@ -44,6 +44,19 @@ public static class Migrator
             : throw new MigrationException($"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
     }
 
+    /// <returns>The names of scripts that a newer version of the service has run in this database, and that this one does not know.</returns>
+    public static async Task<IReadOnlyList<string>> FindNewerAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT scriptname FROM public.scim_migration WHERE scriptname <> ALL ($1) ORDER BY scriptname";
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = Scripts().Select(x => x.Name).ToArray() } } };
+        var names = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) names.Add(reader.GetString(0));
+        return names;
+    }
+
     // By the names of their files alone: the journal outlives a change of namespace.
     private static IEnumerable<SqlScript> Scripts() =>
         from name in typeof(Migrator).Assembly.GetManifestResourceNames()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Scim.Tests.Api;
 
 namespace Scim.Tests.Faults;
@@ -13,6 +14,9 @@ internal sealed class Load : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
+    private readonly Lock _clock = new();
+    private long _lastAcknowledged = Stopwatch.GetTimestamp();
+    private TimeSpan _longestSilence;
     private int _acknowledged;
 
     private Load(int clients, Uri[] roots)
@@ -47,6 +51,17 @@ internal sealed class Load : IAsyncDisposable
             if (_work.IsCompleted) await _work;
             if (DateTime.UtcNow > until) Assert.Fail($"The clients get no further: {_acknowledged} writes acknowledged, {Client.Unavailable} times 503, {Client.Broken} times no answer. {Client.Odd.FirstOrDefault()}");
             await Task.Delay(20);
+        }
+    }
+
+    /// <returns>The longest time since the last call in which not one write was acknowledged to any client.</returns>
+    public TimeSpan TakeLongestSilence()
+    {
+        lock (_clock)
+        {
+            var longest = _longestSilence;
+            _longestSilence = default;
+            return longest;
         }
     }
 
@@ -111,12 +126,23 @@ internal sealed class Load : IAsyncDisposable
             if (await Client.TryAsync(method, path, json) is { } answer)
             {
                 if (answer.Status is not (200 or 201 or 204 or 409)) return null;
-                if (answer.Status != 409 && method != HttpMethod.Get) Interlocked.Increment(ref _acknowledged);
+                if (answer.Status != 409 && method != HttpMethod.Get) Count();
                 return answer;
             }
 
             if (_stop.IsCancellationRequested) return null;
             await Task.Delay(50);
+        }
+    }
+
+    private void Count()
+    {
+        Interlocked.Increment(ref _acknowledged);
+        lock (_clock)
+        {
+            var silence = Stopwatch.GetElapsedTime(_lastAcknowledged);
+            _lastAcknowledged = Stopwatch.GetTimestamp();
+            if (silence > _longestSilence) _longestSilence = silence;
         }
     }
 }
