@@ -10,7 +10,7 @@ internal static class ConsoleHeaders
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-    public static bool IsConsole(PathString path) => path == "/" || path.StartsWithSegments(Prefix, StringComparison.Ordinal);
+    public static bool IsConsole(PathString path) => path == "/" || path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase);
 
     public static Task Add(HttpContext context, RequestDelegate next)
     {

@@ -40,8 +40,8 @@ internal sealed class ConsolePages
         routes.MapMethods(ConsoleHeaders.Prefix + "/{version}/{**file}", Get, Find).ExcludeFromDescription();
     }
 
-    private Results<FileContentHttpResult, ProblemHttpResult> Find(string version, string file, HttpResponse response) =>
-        _pages.GetValueOrDefault(file) is { } page && file != Index
+    private Results<FileContentHttpResult, ProblemHttpResult> Find(string version, string? file, HttpResponse response) =>
+        _pages.GetValueOrDefault(file ?? "") is { } page && file != Index
             // While replicas of two versions run, either may be asked for the other's files.
             ? Answer(response, page, version == _version ? Immutable : Revalidated)
             : ConsoleProblem.OfStatus(StatusCodes.Status404NotFound);

@@ -34,7 +34,6 @@ public static class ConsoleServices
         routes.ServiceProvider.GetRequiredService<ConsolePages>().Map(routes);
 
         var api = routes.MapGroup($"{ConsoleHeaders.Prefix}/api").ExcludeFromDescription()
-            .AddEndpointFilter(ConsoleOrigin.RequireAsync)
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         SessionEndpoints.MapSignIn(api);
 

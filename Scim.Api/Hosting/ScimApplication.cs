@@ -121,6 +121,7 @@ public static class ScimApplication
         app.Use(NotStored);
         app.Use(ConsoleHeaders.Add);
         app.Use(SingleSlashes);
+        app.Use(ConsoleOrigin.Require);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

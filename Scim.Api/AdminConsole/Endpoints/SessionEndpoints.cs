@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Scim.Api.AdminConsole.Sessions;
 using Scim.Api.Authentication;
@@ -13,13 +14,21 @@ namespace Scim.Api.AdminConsole.Endpoints;
 internal static class SessionEndpoints
 {
     /// <summary>The token comes as a bearer token, so that wrong ones are counted and answered as everywhere; of the console, this address alone looks at one.</summary>
-    public static void MapSignIn(IEndpointRouteBuilder routes) => routes.MapPost("/session", SignIn).RequireAuthorization();
-
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapSignIn(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/session", (HttpContext context, ConsoleGrafana grafana, SchemaCatalogue catalogue) =>
-            TypedResults.Ok(Describe(context, context.Features.Get<ConsoleSession>()!.Expires, grafana, catalogue)));
-        routes.MapPost("/session/end", SignOut);
+        routes.MapPost("/session", SignIn).RequireAuthorization();
+        routes.MapGet("/session", Find);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/session/end", SignOut);
+
+    /// <summary>Who is signed in: nobody is an answer too.</summary>
+    private static async Task<Results<Ok<SessionView>, NoContent>> Find(HttpContext context, ConsoleGrafana grafana, SchemaCatalogue catalogue)
+    {
+        var found = await context.AuthenticateAsync(ConsoleHandler.SchemeName);
+        return found.Succeeded
+            ? TypedResults.Ok(Describe(Credential.Of(found.Principal)!, context.Features.Get<ConsoleSession>()!.Expires, grafana, catalogue))
+            : TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> SignIn(
@@ -38,7 +47,7 @@ internal static class SessionEndpoints
         var secret = await sessions.OpenAsync(credential.Tenant, BearerHandler.TokenOf(context.Request)!.Text, context.RequestAborted);
         await log.AddAsync(new Caller(credential.Tenant, credential.Name, context.TraceIdentifier), "signed in to the console", context.RequestAborted);
         new ConsoleCookie(credential.Tenant, secret).AppendTo(context.Response);
-        return TypedResults.Ok(Describe(context, (clock.GetUtcNow() + ConsoleSessions.Lifetime).UtcDateTime, grafana, catalogue));
+        return TypedResults.Ok(Describe(credential, (clock.GetUtcNow() + ConsoleSessions.Lifetime).UtcDateTime, grafana, catalogue));
     }
 
     private static async Task<NoContent> SignOut(HttpContext context, ConsoleSessions sessions)
@@ -48,11 +57,8 @@ internal static class SessionEndpoints
         return TypedResults.NoContent();
     }
 
-    private static SessionView Describe(HttpContext context, DateTime expires, ConsoleGrafana grafana, SchemaCatalogue catalogue)
-    {
-        var credential = Credential.Of(context.User)!;
-        return new SessionView(credential.Tenant, credential.Name, expires, grafana.Missing(credential.Tenant) is null, [.. catalogue.ResourceTypes.Select(x => x.Name)]);
-    }
+    private static SessionView Describe(Credential credential, DateTime expires, ConsoleGrafana grafana, SchemaCatalogue catalogue) =>
+        new(credential.Tenant, credential.Name, expires, grafana.Missing(credential.Tenant) is null, [.. catalogue.ResourceTypes.Select(x => x.Name)]);
 
     /// <param name="Tenant">All that is shown is of it.</param>
     /// <param name="Credential">The name of the token.</param>

@@ -52,10 +52,11 @@ start();
 
 async function start() {
   try {
-    begin(await get('session', { background: true }));
-  } catch (error) {
-    if (error.status === 401) showSignIn();
-    else main.replaceChildren(wait('Waiting for the service.'));
+    const found = await get('session', { background: true });
+    if (found) begin(found);
+    else showSignIn();
+  } catch {
+    main.replaceChildren(wait('Waiting for the service.'));
   }
 }
 
@@ -124,14 +125,14 @@ function away(reason) {
   retry ??= setInterval(async () => {
     try {
       const found = await get('session', { background: true, patience: 10_000, silent: true });
+      if (!found && !session && main.querySelector('form')) return;
+
       back();
-      if (session) show(false);
+      if (!found) showSignIn(session ? 'The session has ended. Sign in again.' : undefined);
+      else if (session) show(false);
       else begin(found);
-    } catch (error) {
-      if (error.status === 401) {
-        back();
-        if (session || !main.querySelector('form')) showSignIn(session ? 'The session has ended. Sign in again.' : undefined);
-      }
+    } catch {
+      // Still away.
     }
   }, RETRY);
 }

@@ -1,4 +1,4 @@
-using System.Net.Mime;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Scim.Api.Hosting;
 
@@ -13,19 +13,21 @@ internal static class ConsoleOrigin
     private const string FetchSite = "Sec-Fetch-Site";
     private const string SameOrigin = "same-origin";
 
-    /// <summary>Lets through what reads, and of what changes something the console's own requests alone.</summary>
-    public static async ValueTask<object?> RequireAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static readonly ProblemHttpResult OfElsewhere = ConsoleProblem.Of(
+        StatusCodes.Status403Forbidden,
+        "The request does not come from the console's own page. Behind a proxy, set Scim__PublicUrl to the address in the browser, or have the proxy pass the header Host on.");
+
+    /// <summary>Lets through what reads, and of what changes something the console's own requests alone, before anybody asks who sends them.</summary>
+    public static Task Require(HttpContext context, RequestDelegate next)
     {
-        var request = context.HttpContext.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return await next(context);
+        var request = context.Request;
+        if (!request.Path.StartsWithSegments(ConsoleHeaders.Prefix, StringComparison.OrdinalIgnoreCase) || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return next(context);
 
-        // A form cannot send it, and a script of another origin not without asking first.
-        if (!request.HasJsonContentType())
-            return ConsoleProblem.Of(StatusCodes.Status415UnsupportedMediaType, $"Send Content-Type: {MediaTypeNames.Application.Json}.");
+        return !IsOwn(request) ? OfElsewhere.ExecuteAsync(context)
 
-        return IsOwn(request)
-            ? await next(context)
-            : ConsoleProblem.Of(StatusCodes.Status403Forbidden, "The request does not come from the console's own page. Behind a proxy, set Scim__PublicUrl to the address in the browser, or have the proxy pass the header Host on.");
+            // A form cannot send it, and a script of another origin not without asking first.
+            : !request.HasJsonContentType() ? ConsoleProblem.OfStatus(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context)
+            : next(context);
     }
 
     /// <summary>Whether the browser speaks HTTPS, as far as anything tells: the connection, a trusted proxy, or the page's own address.</summary>

@@ -22,10 +22,10 @@ export function table(caption, columns, rows) {
 }
 
 /** A value to take along. */
-export function copyField(label, value, id) {
+export function copyField(label, value, id, labelClass) {
   const input = h('input', { type: 'text', readonly: true, value, id, spellcheck: 'false', autocomplete: 'off', onfocus: () => input.select() });
   const button = h('button', { type: 'button', 'aria-label': `Copy: ${label}`, onclick: copy }, 'Copy');
-  return h('div', { class: 'field' }, h('label', { for: id }, label), h('div', { class: 'copy' }, input, button));
+  return h('div', { class: 'field' }, h('label', { for: id, class: labelClass }, label), h('div', { class: 'copy' }, input, button));
 
   async function copy() {
     let isDone = false;

@@ -35,8 +35,7 @@ export function brake({ main, heading, session, signal }) {
     return [
       h('div', { class: 'card verdict warn' }, h('div', { class: 'stack' },
         h('h2', null, `${count(held, 'change')} ${held === 1 ? 'is' : 'are'} held`),
-        reasons.map(x => h('p', null, x)),
-        h('p', { class: 'quiet' }, 'If it is a mistake, put it right in the identity provider, and nothing happens. If it is right, release it.'),
+        reasons.map(x => h('p', null, x.replace('run: grafana release', 'release it here'))),
         h('button', { type: 'button', class: 'danger', 'data-key': 'release', onclick: () => release(held, rows) }, `Release ${figure(held)}`))),
       h('div', { class: 'card flush section' }, table('Held', [
         ['Who', '', x => resourceLink(x.type, x.resourceId, x.name)],

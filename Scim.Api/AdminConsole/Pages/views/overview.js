@@ -35,7 +35,7 @@ export function overview({ main, heading, session, signal }) {
     update(verdict, verdictOf(known, session), showVerdict);
     update(scim, { ...known.scim, refusals: null }, showScim);
     update(grafana, session.hasGrafana ? known.grafana ?? known.grafanaError : 'none', showGrafana);
-    update(behind, session.hasGrafana ? known.grafana?.rows ?? [] : [], rows => showBehind(rows, known.grafana?.due ?? 0));
+    update(behind, behindOf(known.grafana), showBehind);
     update(refused, known.scim.refusals, showRefused);
   }
 }
@@ -82,19 +82,22 @@ function showGrafana(x) {
   return h('section', { class: 'card', 'aria-label': 'Grafana' },
     h('div', { class: 'row' }, h('h2', null, `Grafana${x.version ? ` ${x.version}` : ''}`), h('span', { class: 'push' }, badge(...state))),
     figures(['With access', figure(x.withAccess)], ['Teams', figure(x.teams)], ['Waiting', figure(x.due - x.held - x.failing)], ['Failing', figure(x.failing)], ['Held', figure(x.held)]),
-    figures(['Everything compared', x.lastPass ? since(x.lastPass) : 'not yet', true], ['Organisation', `${x.orgId} at ${x.url}`, true]));
+    figures(['Everything compared', x.lastPass ? since(x.lastPass) : 'not yet', true], ['Organisation', `${x.orgId} at ${x.url.replace(/\/$/, '')}`, true]));
 }
 
-function showBehind(rows, due) {
+// Those held are the brake's matter, which the verdict names.
+const behindOf = grafana => ({ rows: (grafana?.rows ?? []).filter(x => !x.heldSince).slice(0, MOST), total: grafana ? grafana.due - grafana.held : 0 });
+
+function showBehind({ rows, total }) {
   if (rows.length === 0) return null;
   return h('section', { class: 'section' },
-    h('div', { class: 'head' }, h('h2', null, 'Behind in Grafana'), h('span', { class: 'quiet' }, due > MOST ? `${MOST} of ${figure(due)}` : '')),
+    h('div', { class: 'head' }, h('h2', null, 'Behind in Grafana'), h('span', { class: 'quiet' }, total > rows.length ? `${rows.length} of ${figure(total)}` : '')),
     h('div', { class: 'card flush' }, table('Behind in Grafana', [
       ['Who', '', x => resourceLink(x.type, x.resourceId, x.name)],
-      ['State', 'tight', x => x.heldSince ? badge('warn', 'Held') : x.attempts ? badge('bad', `Failed ${x.attempts} times`) : badge('accent', 'Waiting')],
-      ['Since', 'tight', x => since(x.heldSince ?? x.marked)],
+      ['State', 'tight', x => x.attempts ? badge('bad', `Failed ${x.attempts} times`) : badge('accent', 'Waiting')],
+      ['Since', 'tight', x => since(x.marked)],
       ['Why', '', x => x.lastError ?? h('span', { class: 'quiet' }, 'It is its turn soon.')],
-    ], rows.slice(0, MOST))));
+    ], rows)));
 }
 
 function showRefused(refusals) {
