@@ -130,7 +130,7 @@ public partial class PageTests
         return found;
     }
 
-    private static List<string> Addresses(string html) => [.. Address().Matches(html).Select(x => x.Groups[1].Value).Where(x => x != "#")];
+    private static List<string> Addresses(string html) => [.. Address().Matches(html).Select(x => x.Groups[1].Value).Where(x => !x.StartsWith('#'))];
 
     [GeneratedRegex("(?:src|href)=\"([^\"]+)\"")]
     private static partial Regex Address();

@@ -44,6 +44,7 @@ export function directory({ main, heading, session, parameters, signal }) {
   async function search(cursor) {
     asking?.abort();
     const own = asking = new AbortController();
+    rows.setAttribute('aria-busy', 'true');
     const late = setTimeout(() => rows.replaceChildren(h('div', { class: 'empty' }, wait('Searching.'))), 400);
     try {
       const found = await post('search', { ...state, cursor }, { signal: AbortSignal.any([signal, own.signal]) });
@@ -53,6 +54,7 @@ export function directory({ main, heading, session, parameters, signal }) {
       if (!signal.aborted && !own.signal.aborted) rows.replaceChildren(h('div', { class: 'empty' }, notice('bad', error.message)));
     } finally {
       clearTimeout(late);
+      if (own === asking) rows.removeAttribute('aria-busy');
     }
   }
 
