@@ -23,18 +23,24 @@ public class Screenshots
         await tokens.CreateAsync("default", "auditor", TokenScope.ReadOnly, DateTimeOffset.UtcNow.AddDays(30), CancellationToken.None);
         var (_, admin) = await tokens.CreateAsync("default", "operator", TokenScope.Admin, null, CancellationToken.None);
 
-        foreach (var (name, scheme, width) in ((string, ColorScheme, int)[])[("light", ColorScheme.Light, 1000), ("dark", ColorScheme.Dark, 1000), ("phone", ColorScheme.Light, 360)])
+        foreach (var (name, scheme, width, views) in ((string, ColorScheme, int, string[])[])[
+            ("light", ColorScheme.Light, 1000, ["overview", "setup", "brake"]), ("dark", ColorScheme.Dark, 1000, ["overview", $"User/{users[0].Id}", "plan"]), ("phone", ColorScheme.Light, 360, ["overview", "directory"])])
         {
             await using var console = await ConsolePage.OpenAsync(scim.Server.Root, scheme, width, width == 360 ? 780 : 700);
             await console.SignInAsync(admin);
-            foreach (var view in (string[])["overview", "setup", "directory", $"User/{users[0].Id}", "brake", "plan"])
+            foreach (var view in views)
             {
                 await console.GoAsync(view);
                 if (view == "plan") await console.Button("Compare now").ClickAsync();
                 if (view == "plan") await Expect(console.Page.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
                 await console.SettledAsync();
                 await console.Page.EvaluateAsync("document.activeElement.blur()");
-                await console.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder(), $"console-{view.Split('/')[0].ToLowerInvariant()}-{name}.png"), Animations = ScreenshotAnimations.Disabled, FullPage = view.StartsWith("User", StringComparison.Ordinal) });
+                await console.Page.ScreenshotAsync(new()
+                {
+                    Path = Path.Combine(Folder(), $"console-{view.Split('/')[0].ToLowerInvariant()}-{name}.png"),
+                    Animations = ScreenshotAnimations.Disabled,
+                    FullPage = view.StartsWith("User", StringComparison.Ordinal),
+                });
             }
         }
     }
