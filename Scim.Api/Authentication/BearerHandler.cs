@@ -35,15 +35,17 @@ public sealed class BearerHandler(
     // What is answered where nobody is authenticated.
     private Answer _answer = Nothing;
 
+    /// <summary>What the request brings; null where it brings none.</summary>
+    public static PresentedSecret? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? new PresentedSecret(header[Prefix.Length..].Trim()) : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Request.Headers.Authorization.Count > 1)
             return Counted(Several, "There are several Authorization headers.", AuthenticationFailure.Malformed);
 
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            return AuthenticateResult.NoResult();
+        if (TokenOf(Request) is not { } token) return AuthenticateResult.NoResult();
 
-        var token = new PresentedSecret(header[Prefix.Length..].Trim());
         var wasGood = failures.WasGood(token);
         if (!wasGood && failures.BlockedFor(Context) is { } seconds)
             return Refuse(new Answer(ScimError.TooManyFailures(seconds)), "The address failed too often.", AuthenticationFailure.Blocked);

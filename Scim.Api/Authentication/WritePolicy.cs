@@ -9,7 +9,7 @@ public static class WritePolicy
     public const string Name = "write";
 
     public static void Add(AuthorizationOptions options) =>
-        options.AddPolicy(Name, policy => policy.RequireAssertion(x => Credential.Of(x.User)?.Scope == TokenScope.Full));
+        options.AddPolicy(Name, policy => policy.RequireAssertion(x => TokenScope.MayWrite(Credential.Of(x.User)?.Scope)));
 
     /// <summary>The endpoint changes something, so that a token that may only read is refused (403).</summary>
     public static TBuilder Writes<TBuilder>(this TBuilder endpoint)

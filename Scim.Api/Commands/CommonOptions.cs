@@ -9,7 +9,7 @@ namespace Scim.Api.Commands;
 /// <summary>Options that several commands have, and the forms in which they all print.</summary>
 internal static class CommonOptions
 {
-    private const int MaxDays = 3_650;
+    public const int MaxDays = 3_650;
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 

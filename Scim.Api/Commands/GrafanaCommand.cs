@@ -2,6 +2,7 @@ using System.CommandLine;
 using Scim.Grafana;
 using Scim.Grafana.Reconciling;
 using Scim.Grafana.Reporting;
+using Scim.Storage;
 using Scim.Storage.Grafana;
 
 namespace Scim.Api.Commands;
@@ -89,7 +90,7 @@ internal static class GrafanaCommand
         {
             foreach (var name in run.Tenants)
             {
-                var count = await run.Get<DueList>().ReleaseAsync(name, cancellationToken);
+                var count = await run.Get<DueList>().ReleaseAsync(new Caller(name, "command line"), null, cancellationToken);
                 Console.WriteLine(count == 0 ? $"Nothing is held for tenant {name}." : $"{count} held changes of tenant {name} are released; the running service makes them now.");
             }
 

@@ -25,13 +25,18 @@ internal static partial class TokenCommand
         var name = Name("What the log calls it: the client that uses it.", "A token needs a name.");
         var days = ExpiresInDays("After how many days it ends; without this, never.");
         var isReadOnly = ReadOnly();
+        var isAdmin = new Option<bool>("--admin") { Description = "It may also sign in to the console, where tokens are made. Not for an identity provider." };
         var tenant = Tenant();
         var json = AsJson();
-        var command = new Command("create", "Make a token. It is shown once and stored as a hash.") { name, days, isReadOnly, tenant, json };
+        var command = new Command("create", "Make a token. It is shown once and stored as a hash.") { name, days, isReadOnly, isAdmin, tenant, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(isReadOnly) && result.GetValue(isAdmin)) result.AddError("--admin and --read-only exclude each other.");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var source = await CommandHost.OpenDatabaseAsync(cancellationToken);
-            var scope = parsed.GetValue(isReadOnly) ? TokenScope.ReadOnly : TokenScope.Full;
+            var scope = parsed.GetValue(isAdmin) ? TokenScope.Admin : parsed.GetValue(isReadOnly) ? TokenScope.ReadOnly : TokenScope.Full;
             try
             {
                 var (token, secret) = await new TokenStore(source.Database).CreateAsync(
@@ -81,9 +86,9 @@ internal static partial class TokenCommand
                 return;
             }
 
-            Console.WriteLine($"{"ID",-36}  {"STATE",-8}  {"SCOPE",-9}  {"CREATED",-16}  {"EXPIRES",-16}  {"LAST USED",-16}  NAME");
+            Console.WriteLine($"{"ID",-36}  {"STATE",-8}  {"SCOPE",-10}  {"CREATED",-16}  {"EXPIRES",-16}  {"LAST USED",-16}  NAME");
             foreach (var x in tokens)
-                Console.WriteLine($"{x.Id,-36}  {State(x),-8}  {x.Scope,-9}  {Date(x.Created),-16}  {Date(x.Expires),-16}  {Date(x.LastUsed),-16}  {x.Name}");
+                Console.WriteLine($"{x.Id,-36}  {State(x),-8}  {x.Scope,-10}  {Date(x.Created),-16}  {Date(x.Expires),-16}  {Date(x.LastUsed),-16}  {x.Name}");
         });
         return command;
     }

@@ -14,11 +14,17 @@ internal static class Welcome
         var tokens = app.Services.GetRequiredService<TokenStore>();
         var root = (options.PublicUrl?.ToString() ?? app.Urls.First()).TrimEnd('/').Replace("[::]", "localhost", StringComparison.Ordinal);
         var tenantUrl = $"{root}/scim";
-        var secret = isPrivate && options.BootstrapToken is null ? await FirstTokenAsync(tokens, cancellationToken) : null;
-        var shown = secret is not null ? $"{secret}\n                (shown this once; the command \"token create --name NAME\" makes another)"
+        var isFirst = isPrivate && options.BootstrapToken is null && await IsFirstAsync(tokens, cancellationToken);
+        var secret = isFirst ? (await tokens.CreateAsync(TenantId, "first", null, cancellationToken)).Secret : null;
+        var admin = isFirst ? (await tokens.CreateAsync(TenantId, "console", TokenScope.Admin, null, cancellationToken)).Secret : null;
+        var make = "the command \"token create --name NAME\" makes";
+        var shown = secret is not null ? secret
             : options.BootstrapToken is not null ? "the one that Scim__BootstrapToken sets"
-            : !isPrivate ? "the command \"token create --name NAME\" makes one"
-            : "made at an earlier start; the command \"token create --name NAME\" makes another";
+            : !isPrivate ? $"{make} one"
+            : $"made at an earlier start; {make} another";
+        var signIn = admin is not null ? $"{admin}\n                (both are shown this once; the command \"token create\" makes others)"
+            : options.BootstrapToken is not null ? "the same"
+            : "a token that the command \"token create --admin --name NAME\" makes";
 
         say($"""
 
@@ -26,6 +32,11 @@ internal static class Welcome
 
               Tenant URL    {tenantUrl}
               Secret token  {shown}
+
+            For you, in a browser:
+
+              Console       {root}/
+              Sign in with  {signIn}
 
             Try it:
 
@@ -41,9 +52,7 @@ internal static class Welcome
 
     private const string CreateUser = """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@example.com","displayName":"Ada Lovelace"}""";
 
-    /// <summary>A token at the very first start. Where all were revoked since, that is as somebody wanted it.</summary>
-    private static async Task<string?> FirstTokenAsync(TokenStore tokens, CancellationToken cancellationToken) =>
-        (await tokens.ListAsync(TenantId, cancellationToken)).Count > 0
-            ? null
-            : (await tokens.CreateAsync(TenantId, "first", null, cancellationToken)).Secret;
+    /// <summary>Whether nobody ever made a token. Where all were revoked since, that is as somebody wanted it.</summary>
+    private static async Task<bool> IsFirstAsync(TokenStore tokens, CancellationToken cancellationToken) =>
+        (await tokens.ListAsync(TenantId, cancellationToken)).Count == 0;
 }

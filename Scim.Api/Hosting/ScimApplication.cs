@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Scim.Api.AdminConsole;
+using Scim.Api.AdminConsole.Sessions;
 using Scim.Api.Authentication;
 using Scim.Api.Endpoints;
 using Scim.Api.Logging;
@@ -60,7 +62,8 @@ public static class ScimApplication
         services.AddSingleton<TokenStore>();
         services.AddSingleton<TenantStore>();
         services.AddSingleton<FailedAuthentications>();
-        services.AddSingleton<IBearerVerifier, BootstrapTokenVerifier>();
+        services.AddSingleton<BootstrapTokenVerifier>();
+        services.AddSingleton<IBearerVerifier>(x => x.GetRequiredService<BootstrapTokenVerifier>());
         services.AddSingleton<IBearerVerifier, TokenVerifier>();
         services.AddSingleton<EntraTenants>();
         services.AddSingleton<IBearerVerifier, EntraTokenVerifier>();
@@ -68,9 +71,14 @@ public static class ScimApplication
         services.AddOAuth();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(x => SchemaCatalogue.Load(x.GetRequiredService<IOptions<ScimOptions>>().Value.SchemasDir));
+        services.AddConsole();
         services.AddExceptionHandler<ScimExceptionHandler>();
         AddBearer(services);
-        services.AddAuthorization(WritePolicy.Add);
+        services.AddAuthorization(x =>
+        {
+            WritePolicy.Add(x);
+            ConsoleServices.AddPolicy(x);
+        });
         services.AddSingleton<RequestRate>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         Drain.Add(services);
@@ -102,6 +110,7 @@ public static class ScimApplication
         services.AddAuthenticationCore(options =>
         {
             options.AddScheme<BearerHandler>(BearerHandler.SchemeName, null);
+            options.AddScheme<ConsoleHandler>(ConsoleHandler.SchemeName, null);
             options.DefaultScheme = BearerHandler.SchemeName;
         });
     }
@@ -115,10 +124,12 @@ public static class ScimApplication
         if (options.ProxyNetworks().Count > 0) app.UseForwardedHeaders();
         app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(context => ScimError.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(x => ErrorOf(x.HttpContext).ExecuteAsync(x.HttpContext));
         app.Use(NotStored);
+        app.Use(ConsoleHeaders.Add);
         app.Use(SingleSlashes);
         MetricsEndpoint.Map(app);
+        app.Use(ConsoleOrigin.Require);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -127,6 +138,7 @@ public static class ScimApplication
         var isRead = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(isRead);
         app.MapHealthChecks("/health/ready").WithMetadata(isRead);
+        app.MapConsole();
         app.MapScimOpenApi();
         TokenEndpoint.Map(app);
         AuthorizationServer.Map(app);
@@ -141,6 +153,10 @@ public static class ScimApplication
             foreach (var type in app.Services.GetRequiredService<SchemaCatalogue>().ResourceTypes) ResourceEndpoints.Map(scim, type);
         }
     }
+
+    private static IResult ErrorOf(HttpContext context) => ConsoleHeaders.IsConsole(context.Request.Path)
+        ? ConsoleProblem.OfStatus(context.Response.StatusCode)
+        : ScimError.OfStatus(context.Response.StatusCode);
 
     /// <summary>Personal data stays out of caches on the way. An ETag is compared all the same.</summary>
     private static Task NotStored(HttpContext context, RequestDelegate next)

@@ -9,6 +9,7 @@ namespace Scim.Api.Logging;
 internal sealed class TimelineText(LogTimeline timeline)
 {
     private const string Grafana = "grafana";
+    private const string Console = "console";
 
     // Longer names of credentials push their own lines out alone.
     private const int MaxWho = 24;
@@ -17,17 +18,31 @@ internal sealed class TimelineText(LogTimeline timeline)
 
     public string Write()
     {
-        var lines = new List<string>();
-        foreach (var subject in timeline.Subjects) lines.AddRange(State(subject));
-        foreach (var group in timeline.LateGroups.Select(x => timeline.Resources[x])) lines.Add($"  Grafana, {Name(group.Id, group.Type)}: {Late(group)}");
-        if (timeline.Problem is not null) lines.Add($"  Grafana: nothing is brought there now. {timeline.Problem}");
+        var lines = States().ToList();
         if (lines.Count > 0) lines.Add("");
 
-        var width = timeline.Entries.Select(x => Who(x).Length).Where(x => x <= MaxWho).DefaultIfEmpty(0).Max();
-        lines.AddRange(timeline.Entries.Select(x => $"{Time(x.At)}  {Who(x).PadRight(width)}  {What(x)}{Request(x)}"));
-        if (timeline.Entries.Count == 0) lines.Add("The log has nothing of that time.");
-        return string.Join(Environment.NewLine, lines.Select(Plain));
+        var happened = Lines().ToList();
+        var width = happened.Select(x => x.Who.Length).Where(x => x <= MaxWho).DefaultIfEmpty(0).Max();
+        lines.AddRange(happened.Select(x => $"{Time(x.At)}  {x.Who.PadRight(width)}  {x.What}{(x.Request is null ? "" : $"  [{x.Request}]")}"));
+        if (happened.Count == 0) lines.Add("The log has nothing of that time.");
+        return string.Join(Environment.NewLine, lines);
     }
+
+    /// <summary>What is now: of each resource that was asked for, of groups that Grafana does not show yet, and of Grafana.</summary>
+    public IEnumerable<string> States()
+    {
+        foreach (var subject in timeline.Subjects)
+        {
+            foreach (var line in State(subject)) yield return Plain(line);
+        }
+
+        foreach (var group in timeline.LateGroups.Select(x => timeline.Resources[x])) yield return Plain($"  Grafana, {Name(group.Id, group.Type)}: {Late(group)}");
+        if (timeline.Problem is not null) yield return Plain($"  Grafana: nothing is brought there now. {timeline.Problem}");
+    }
+
+    /// <summary>What happened, in the order of time.</summary>
+    public IEnumerable<TimelineLine> Lines() =>
+        timeline.Entries.Select(x => new TimelineLine(x.At, Plain(Who(x)), Plain(What(x)), x.CorrelationId, ProvisioningLog.Text(x.Outcome)));
 
     private IEnumerable<string> State(Guid id)
     {
@@ -70,6 +85,8 @@ internal sealed class TimelineText(LogTimeline timeline)
                 : $"taken out of {place}");
         }
 
+        if (entry.Operation == Console) return entry.Detail ?? "";
+
         var details = Details(entry);
         return entry.Operation == Grafana
             ? string.Join(": ", ((string[])[Named(entry).TrimStart(), entry.Detail ?? "", details]).Where(x => x.Length > 0))
@@ -83,6 +100,7 @@ internal sealed class TimelineText(LogTimeline timeline)
         "patch" => "changed",
         "delete" => "deleted",
         "leave" => "changed",
+        "release" => "released from the brake",
         var other => other,
     };
 
@@ -111,7 +129,13 @@ internal sealed class TimelineText(LogTimeline timeline)
 
     private static string Who(TimelineEntry entry) => entry.Operation == Grafana ? "Grafana" : entry.Credential ?? "-";
 
-    private static string Request(TimelineEntry entry) => entry.CorrelationId is null ? "" : $"  [{entry.CorrelationId}]";
-
     private static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
+
+/// <summary>Something that happened.</summary>
+/// <param name="At">When.</param>
+/// <param name="Who">The credential; Grafana for what was done there.</param>
+/// <param name="What">In words, on one line.</param>
+/// <param name="Request">The id of the request.</param>
+/// <param name="Outcome"><c>done</c>, <c>refused</c>, <c>failed</c> or <c>held</c>.</param>
+internal sealed record TimelineLine(DateTime At, string Who, string What, string? Request, string Outcome);

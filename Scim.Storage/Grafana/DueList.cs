@@ -99,24 +99,37 @@ public sealed class DueList(ScimDatabase database)
         SET generation = grafana_due.generation + (grafana_due.claim IS NOT NULL)::int, next_attempt = least(grafana_due.next_attempt, now()), thorough = TRUE
         """, new { tenant, type, ids = ids.Distinct().ToArray() }, cancellationToken);
 
-    /// <summary>Lets what the brake holds pass it. It is a mark as well: what is worked on meanwhile and held again is tried at once.</summary>
-    /// <returns>How many it held.</returns>
-    public async Task<int> ReleaseAsync(string tenant, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lets what the brake holds pass it, and notes in the log of each who did so. It is a mark as well: what is worked on meanwhile and held again is
+    /// tried at once.
+    /// </summary>
+    /// <param name="caller">Whose tenant, and who does it.</param>
+    /// <param name="expected">How many the person who asks knows of: where it is another number, nothing is released. Null for all there are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many were released.</returns>
+    public async Task<int> ReleaseAsync(Caller caller, int? expected, CancellationToken cancellationToken)
     {
         const string sql = """
             WITH held AS (
                 SELECT d.tenant_id, d.resource_id
                 FROM scim.grafana_due d
-                WHERE d.tenant_id = @tenant AND d.held_since IS NOT NULL
+                WHERE d.tenant_id = @Tenant AND d.held_since IS NOT NULL
                 ORDER BY d.resource_id
-                FOR UPDATE)
-            UPDATE scim.grafana_due d
-            SET released = TRUE, held_since = NULL, last_error = NULL, next_attempt = now(), generation = d.generation + 1
-            FROM held
-            WHERE d.tenant_id = held.tenant_id AND d.resource_id = held.resource_id
+                FOR UPDATE),
+            released AS (
+                UPDATE scim.grafana_due d
+                SET released = TRUE, held_since = NULL, last_error = NULL, next_attempt = now(), generation = d.generation + 1
+                FROM held
+                WHERE d.tenant_id = held.tenant_id AND d.resource_id = held.resource_id
+                  AND (@expected::integer IS NULL OR @expected::integer = (SELECT count(*) FROM held))
+                RETURNING d.tenant_id, d.resource_id, d.type)
+            INSERT INTO scim.provisioning_log (tenant_id, id, operation, outcome, type, resource_id, credential, correlation_id)
+            SELECT tenant_id, scim.log_id(), 'release', 'done', type, resource_id, @Credential, @CorrelationId
+            FROM released
             """;
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, new { tenant }, cancellationToken: cancellationToken));
+        return await connection.ExecuteAsync(new CommandDefinition(
+            sql, new { caller.Tenant, caller.Credential, caller.CorrelationId, expected }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Counts, and the rows that a person would want to see: held, failed, then the longest waiting.</summary>

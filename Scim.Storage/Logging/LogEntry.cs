@@ -23,7 +23,7 @@ public record LogEntry
 
     public required DateTime At { get; init; }
 
-    /// <summary><c>create</c>, <c>replace</c>, <c>patch</c>, <c>delete</c>; <c>leave</c> of a group whose member was deleted; <c>read</c>, <c>search</c>, <c>bulk</c> and <c>authenticate</c> of refused requests; <c>grafana</c>.</summary>
+    /// <summary><c>create</c>, <c>replace</c>, <c>patch</c>, <c>delete</c>; <c>leave</c> of a group whose member was deleted; <c>read</c>, <c>search</c>, <c>bulk</c> and <c>authenticate</c> of refused requests; <c>grafana</c>; <c>release</c> from the brake; <c>console</c>.</summary>
     public required string Operation { get; init; }
 
     public required LogOutcome Outcome { get; init; }
@@ -46,7 +46,7 @@ public record LogEntry
     /// <summary>What a refused request was answered.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Why it was refused, or what was done in Grafana.</summary>
+    /// <summary>Why it was refused, or what was done in Grafana or in the console.</summary>
     public string? Detail { get; init; }
 
     /// <summary>The attributes that have another value since.</summary>

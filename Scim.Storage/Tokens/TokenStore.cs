@@ -41,6 +41,39 @@ public sealed class TokenStore(ScimDatabase database)
         return (await connection.QueryAsync<Token>(new CommandDefinition(sql, new { tenant }, cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <summary>Tokens but those of clients, the newest first, a page of them.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="text">What their names contain, in any case; empty for all.</param>
+    /// <param name="withEnded">The revoked and expired ones too.</param>
+    /// <param name="offset">So many before the first of the page.</param>
+    /// <param name="most">So many on the page at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The page, and how many match.</returns>
+    public async Task<(IReadOnlyList<Token> Tokens, long Total)> SearchAsync(
+        string tenant, string text, bool withEnded, int offset, int most, CancellationToken cancellationToken)
+    {
+        const string matches = """
+            FROM scim.token
+            WHERE tenant_id = @tenant AND client_id IS NULL AND strpos(lower(name), lower(@text)) > 0
+              AND (@withEnded OR (revoked IS NULL AND (expires IS NULL OR expires > now())))
+            """;
+        const string sql = $"""
+            SELECT count(*)
+            {matches};
+
+            SELECT {Columns}
+            {matches}
+            ORDER BY id DESC
+            OFFSET @offset
+            LIMIT @most
+            """;
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        await using var results = await connection.QueryMultipleAsync(
+            new CommandDefinition(sql, new { tenant, text, withEnded, offset, most }, cancellationToken: cancellationToken));
+        var total = await results.ReadSingleAsync<long>();
+        return ((await results.ReadAsync<Token>()).AsList(), total);
+    }
+
     /// <summary>
     /// The token with that secret, whether or not it is live, or null. An access token ends with its client too. Notes the use of a live one, at most
     /// once a minute.
@@ -61,6 +94,18 @@ public sealed class TokenStore(ScimDatabase database)
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<Token>(
             new CommandDefinition(sql, new { hash = TokenSecret.Hash(secret) }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>The token, whether or not it is live; null where the tenant has none of that id, or it is a client's.</summary>
+    public async Task<Token?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            SELECT {Columns}
+            FROM scim.token
+            WHERE tenant_id = @tenant AND id = @id AND client_id IS NULL
+            """;
+        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<Token>(new CommandDefinition(sql, new { tenant, id }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Makes a token of the same name and scope in the place of one, which goes on for a while.</summary>

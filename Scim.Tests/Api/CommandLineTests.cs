@@ -80,6 +80,17 @@ public class CommandLineTests
         Assert.That(revoked.Error, Does.StartWith($"2 live tokens are called \"{name}\". Give the id of one: "));
     }
 
+    [Test]
+    public async Task Token_create_admin_makes_one_that_signs_in_to_the_console()
+    {
+        var created = await CommandLine.RunAsync(_server.ConnectionString, "token", "create", "--name", Some.Name("token"), "--admin", "--json");
+        var json = JsonNode.Parse(created.Output)!;
+
+        using var console = new AdminConsole.ConsoleClient(_server);
+        Assert.That((json["scope"]!.GetValue<string>(), (await console.SignInAsync(json["secret"]!.GetValue<string>())).Status), Is.EqualTo(("scim.admin", 200)));
+    }
+
+    [TestCase("--admin and --read-only exclude each other.", "token", "create", "--name", "x", "--admin", "--read-only")]
     [TestCase("--expires-in-days takes a number from 1 to 3650.", "token", "create", "--name", "x", "--expires-in-days", "0")]
     [TestCase("--expires-in-days takes a number from 1 to 3650.", "token", "create", "--name", "x", "--expires-in-days", "soon")]
     [TestCase("Option '--name' is required.", "token", "create")]

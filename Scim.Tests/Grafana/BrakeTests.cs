@@ -1,3 +1,4 @@
+using Scim.Storage;
 using Scim.Storage.Grafana;
 using Scim.Tests.Api;
 
@@ -79,7 +80,7 @@ public class BrakeTests
         await scim.DisableTogetherAsync(users.Take(5));
         await scim.StuckAsync();
 
-        Assert.That(await scim.Due.ReleaseAsync("default", CancellationToken.None), Is.EqualTo(5));
+        Assert.That(await scim.Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None), Is.EqualTo(5));
         await scim.SettledAsync();
         Assert.That(await DisabledAsync(scim, users), Is.EqualTo("yyyyynn"));
 
@@ -117,7 +118,7 @@ public class BrakeTests
         Assert.That(report.Rows.Single().LastError, Does.StartWith($"{Held}5 members leave the team at once"));
         Assert.That((await scim.Grafana.MembersAsync("Team")).Split(' '), Has.Length.EqualTo(6), "the newcomer is let in");
 
-        await scim.Due.ReleaseAsync("default", CancellationToken.None);
+        await scim.Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None);
         await scim.SettledAsync();
         Assert.That(await scim.Grafana.MembersAsync("Team"), Is.EqualTo("new@x.org"));
     }
@@ -134,7 +135,7 @@ public class BrakeTests
 
         for (var i = 0; i < 6; i++) Assert.That(await scim.Grafana.MembersAsync($"T{i}"), Is.EqualTo(users[i].Login));
 
-        await scim.Due.ReleaseAsync("default", CancellationToken.None);
+        await scim.Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None);
         await scim.SettledAsync();
         for (var i = 0; i < 6; i++) Assert.That(await scim.Grafana.MembersAsync($"T{i}"), Is.Empty);
     }
@@ -152,7 +153,7 @@ public class BrakeTests
         var report = await scim.StuckAsync();
         Assert.That(report.Rows.Single().LastError, Does.StartWith(Held).And.Contain("Besides: u4@x.org cannot be added"));
 
-        Assert.That(await scim.Due.ReleaseAsync("default", CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await scim.Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None), Is.EqualTo(1));
         await scim.WaitForAsync(async () => (await scim.Grafana.MembersAsync("Team")).Length == 0);
     }
 

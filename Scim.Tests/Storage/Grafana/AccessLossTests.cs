@@ -1,3 +1,4 @@
+using Scim.Storage;
 using Scim.Storage.Grafana;
 
 namespace Scim.Tests.Storage.Grafana;
@@ -59,7 +60,7 @@ public class AccessLossTests : GrafanaStoreTests
         await Due.HoldAsync((await ClaimAsync(1)).Single(), "Too many.", CancellationToken.None);
         Assert.That((await LossesAsync()).Pending, Is.EqualTo(2));
 
-        await Due.ReleaseAsync("default", CancellationToken.None);
+        await Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None);
         Assert.That((await LossesAsync()).Pending, Is.EqualTo(1));
     }
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Scim.Storage;
 using Scim.Storage.Grafana;
 
 namespace Scim.Tests.Storage.Grafana;
@@ -171,7 +172,7 @@ public class DueClaimTests : GrafanaStoreTests
         foreach (var id in new[] { Three, Two, One }) await MarkAsync(id);
         foreach (var item in await ClaimAsync()) await Due.HoldAsync(item, "Too many.", CancellationToken.None);
 
-        await TakesRowsInOrderAsync([One, Two, Three], () => Due.ReleaseAsync("default", CancellationToken.None));
+        await TakesRowsInOrderAsync([One, Two, Three], () => Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None));
     }
 
     [Test]

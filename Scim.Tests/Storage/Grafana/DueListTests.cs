@@ -1,4 +1,5 @@
 using Dapper;
+using Scim.Storage;
 using Scim.Storage.Grafana;
 
 namespace Scim.Tests.Storage.Grafana;
@@ -144,7 +145,7 @@ public class DueListTests : GrafanaStoreTests
         await Due.HoldAsync(await ClaimOneAsync(), "Too many.", CancellationToken.None);
         Assert.That(await ClaimAsync(), Is.Empty);
 
-        Assert.That(await Due.ReleaseAsync("default", CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None), Is.EqualTo(1));
 
         Assert.That((await ClaimOneAsync()).Released, Is.True);
         Assert.That(await RowAsync(), Has.Property(nameof(DueRow.HeldSince)).Null.And.Property(nameof(DueRow.LastError)).Null);
@@ -200,7 +201,7 @@ public class DueListTests : GrafanaStoreTests
             else await Due.RetryAsync(item, "No answer.", Lease, CancellationToken.None);
         }
 
-        Assert.That(await Due.ReleaseAsync("default", CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None), Is.EqualTo(1));
 
         var claimed = await Due.ClaimAsync(["default", "other"], "User", 100, Lease, CancellationToken.None);
         Assert.That(claimed.Select(x => (x.Tenant, x.ResourceId)), Is.EqualTo(new[] { ("default", One) }));
@@ -211,7 +212,7 @@ public class DueListTests : GrafanaStoreTests
     {
         await MarkAsync(One);
         await Due.HoldAsync(await ClaimOneAsync(), "Too many.", CancellationToken.None);
-        await Due.ReleaseAsync("default", CancellationToken.None);
+        await Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None);
 
         await Due.RetryAsync(await ClaimOneAsync(), "No answer.", TimeSpan.Zero, CancellationToken.None);
         var item = await ClaimOneAsync();
@@ -230,7 +231,7 @@ public class DueListTests : GrafanaStoreTests
         await MarkAsync(One);
         var item = await ClaimOneAsync();
 
-        Assert.That(await Due.ReleaseAsync("default", CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await Due.ReleaseAsync(new Caller("default"), null, CancellationToken.None), Is.EqualTo(1));
         await Due.HoldAsync(item, "Too many.", CancellationToken.None);
 
         Assert.That((await ClaimOneAsync()).Released, Is.True);

@@ -1,3 +1,4 @@
+using Scim.Storage;
 using Scim.Storage.Grafana;
 using Scim.Storage.Writing;
 
@@ -121,7 +122,7 @@ public class MarkConcurrencyTests : GrafanaStoreTests
             }
 
             if (items.Count > 0) await due.FreeAsync(items[0].Claim, CancellationToken.None);
-            await due.ReleaseAsync("default", CancellationToken.None);
+            await due.ReleaseAsync(new Caller("default"), null, CancellationToken.None);
             if (round % 5 == 0) await due.MarkAsync("default", "User", [.. users.Take(20).Reverse()], CancellationToken.None);
             await links.SaveAsync(Link(users[(round + (i * 10)) % 40], (round % 1_000) + (i * 1_000), hasAccess: round % 2 == 0), marksGroups: true, isReleased: false, CancellationToken.None);
         }
