@@ -154,7 +154,8 @@ public static class ScimApplication
         }
     }
 
-    private static IResult ErrorOf(HttpContext context) => ConsoleHeaders.IsConsole(context.Request.Path)
+    // At / it is a client of SCIM that asks for what is not there: browsers only read the page.
+    private static IResult ErrorOf(HttpContext context) => context.Request.Path.StartsWithSegments(ConsoleHeaders.Prefix, StringComparison.Ordinal)
         ? ConsoleProblem.OfStatus(context.Response.StatusCode)
         : ScimError.OfStatus(context.Response.StatusCode);
 

@@ -33,7 +33,7 @@ internal static partial class AnswerRules
         if (request.IsCut) return "Half a body was taken for a whole one.";
         if (answer.Status is 204 or 304 || request.Method == "HEAD") return answer.Body.Length == 0 ? null : "There is a body where none may be.";
         if (!answer.Headers.GetValueOrDefault("Content-Type", "").StartsWith("application/scim+json", StringComparison.Ordinal))
-            return answer.Body == "Healthy" ? null : "The answer is no application/scim+json.";
+            return answer.Body == "Healthy" || answer.Body.StartsWith("<!doctype html>", StringComparison.Ordinal) ? null : "The answer is no application/scim+json.";
         return Json(answer) is null ? "The body is no JSON object." : null;
     }
 
