@@ -34,7 +34,7 @@ internal sealed class ConsoleGrafana(IServiceProvider services)
     public IAsyncEnumerable<PlanLine> PlanAsync(string tenant, CancellationToken cancellationToken) =>
         services.GetRequiredService<GrafanaPlan>().OfAsync(tenant, cancellationToken);
 
-    /// <returns>How many were released: none where another number than expected is held.</returns>
-    public Task<int> ReleaseAsync(Caller caller, int expected, CancellationToken cancellationToken) =>
-        services.GetRequiredService<DueList>().ReleaseAsync(caller, expected, cancellationToken);
+    /// <returns>How many were released: none where others are held than the person saw.</returns>
+    public Task<int> ReleaseAsync(Caller caller, string seen, CancellationToken cancellationToken) =>
+        services.GetRequiredService<DueList>().ReleaseAsync(caller, seen, cancellationToken);
 }

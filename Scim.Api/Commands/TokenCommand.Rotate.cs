@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Scim.Storage;
 using Scim.Storage.Tokens;
 using static Scim.Api.Commands.CommonOptions;
 
@@ -31,7 +32,7 @@ internal static partial class TokenCommand
             if (await FindAsync(store, parsed.GetValue(tenant)!, parsed.GetValue(which)!, cancellationToken) is not { } old) return 1;
 
             var overlap = TimeSpan.FromHours(parsed.GetValue(hours));
-            if (await store.RotateAsync(old.Tenant, old.Id, overlap, TimeOf(parsed.GetValue(days)), cancellationToken) is not var (token, secret)) return await UnknownAsync(parsed.GetValue(which)!);
+            if (await store.RotateAsync(new Caller(old.Tenant), old.Id, overlap, TimeOf(parsed.GetValue(days)), cancellationToken) is not var (token, secret)) return await UnknownAsync(parsed.GetValue(which)!);
 
             var ends = DateTime.UtcNow + overlap;
             if (old.Expires < ends) ends = old.Expires.Value;

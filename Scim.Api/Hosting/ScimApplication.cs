@@ -120,6 +120,9 @@ public static class ScimApplication
         var options = app.Services.GetRequiredService<IOptions<ScimOptions>>().Value;
         app.Use(app.Services.GetRequiredService<RequestMetrics>().MeasureAsync);
 
+        // Before anything that judges by the path.
+        app.Use(SingleSlashes);
+
         // An empty list of proxies would mean that all are trusted.
         if (options.ProxyNetworks().Count > 0) app.UseForwardedHeaders();
         app.Use(app.Services.GetRequiredService<Drain>().CloseConnection);
@@ -127,7 +130,6 @@ public static class ScimApplication
         app.UseStatusCodePages(x => ErrorOf(x.HttpContext).ExecuteAsync(x.HttpContext));
         app.Use(NotStored);
         app.Use(ConsoleHeaders.Add);
-        app.Use(SingleSlashes);
         MetricsEndpoint.Map(app);
         app.Use(ConsoleOrigin.Require);
         app.UseRouting();

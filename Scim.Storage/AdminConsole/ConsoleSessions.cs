@@ -15,22 +15,40 @@ public sealed class ConsoleSessions(ScimDatabase database)
 
     private const int SecretBytes = 32;
 
-    /// <summary>Opens a session, and deletes those of all tenants that have ended.</summary>
-    /// <param name="tenant">Whose tenant.</param>
+    private const string LogRow = """
+        INSERT INTO scim.provisioning_log (tenant_id, id, operation, outcome, credential, correlation_id, detail)
+        SELECT tenant_id, scim.log_id(), 'console', 'done', @Credential, @CorrelationId
+        """;
+
+    /// <summary>Opens a session, which the log has by the same transaction, and deletes those of all tenants that have ended.</summary>
+    /// <param name="caller">Whose tenant, and the name of the token.</param>
     /// <param name="token">The token that was shown.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The session's secret, in hexadecimal; what is stored is its hash.</returns>
-    public async Task<string> OpenAsync(string tenant, string token, CancellationToken cancellationToken)
+    public async Task<string> OpenAsync(Caller caller, string token, CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $"""
             DELETE FROM scim.console_session
             WHERE expires < now() OR last_used < now() - @idle;
 
-            INSERT INTO scim.console_session (tenant_id, hash, credential_hash, expires)
-            VALUES (@tenant, @hash, @credentialHash, now() + @lifetime)
+            WITH opened AS (
+                INSERT INTO scim.console_session (tenant_id, hash, credential_hash, expires)
+                VALUES (@Tenant, @hash, @credentialHash, now() + @lifetime)
+                RETURNING tenant_id)
+            {LogRow}, 'signed in to the console'
+            FROM opened
             """;
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
-        var parameters = new { tenant, hash = SecretForm.Hash(secret), credentialHash = TokenSecret.Hash(token), lifetime = Lifetime, idle = IdleTime };
+        var parameters = new
+        {
+            caller.Tenant,
+            caller.Credential,
+            caller.CorrelationId,
+            hash = SecretForm.Hash(secret),
+            credentialHash = TokenSecret.Hash(token),
+            lifetime = Lifetime,
+            idle = IdleTime,
+        };
         await ExecuteAsync(sql, parameters, cancellationToken);
         return secret;
     }
@@ -58,11 +76,16 @@ public sealed class ConsoleSessions(ScimDatabase database)
         return await connection.QuerySingleOrDefaultAsync<ConsoleSession>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Signs out.</summary>
-    public Task CloseAsync(string tenant, string secret, CancellationToken cancellationToken) => ExecuteAsync("""
-        DELETE FROM scim.console_session
-        WHERE tenant_id = @tenant AND hash = @hash
-        """, new { tenant, hash = SecretForm.Hash(secret) }, cancellationToken);
+    /// <summary>Signs out. Where the caller has a credential, the log has it by the same transaction.</summary>
+    public Task CloseAsync(Caller caller, string secret, CancellationToken cancellationToken) => ExecuteAsync($"""
+        WITH closed AS (
+            DELETE FROM scim.console_session
+            WHERE tenant_id = @Tenant AND hash = @hash
+            RETURNING tenant_id)
+        {LogRow}, 'signed out of the console'
+        FROM closed
+        WHERE @Credential::text IS NOT NULL
+        """, new { caller.Tenant, caller.Credential, caller.CorrelationId, hash = SecretForm.Hash(secret) }, cancellationToken);
 
     private async Task ExecuteAsync(string sql, object parameters, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 
 namespace Scim.Storage.Grafana;
@@ -8,6 +9,11 @@ namespace Scim.Storage.Grafana;
 /// </summary>
 public sealed class DueList(ScimDatabase database)
 {
+    // Over each that is held and its generation, which another mark raises.
+    private const string HeldTag = """
+        encode(sha256(convert_to(string_agg(d.resource_id || ':' || d.generation, ' ' ORDER BY d.resource_id) FILTER (WHERE d.held_since IS NOT NULL), 'UTF8')), 'hex')
+        """;
+
     // In the order of marks, so that a change and this never wait for one another.
     private const string OwnInOrder = """
         SELECT d.tenant_id, d.resource_id
@@ -104,14 +110,14 @@ public sealed class DueList(ScimDatabase database)
     /// tried at once.
     /// </summary>
     /// <param name="caller">Whose tenant, and who does it.</param>
-    /// <param name="expected">How many the person who asks knows of: where it is another number, nothing is released. Null for all there are.</param>
+    /// <param name="seen">The <see cref="DueReport.HeldTag"/> that the person saw: where others are held by now, nothing is released. Null for all there are.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many were released.</returns>
-    public async Task<int> ReleaseAsync(Caller caller, int? expected, CancellationToken cancellationToken)
+    public async Task<int> ReleaseAsync(Caller caller, string? seen, CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $"""
             WITH held AS (
-                SELECT d.tenant_id, d.resource_id
+                SELECT d.tenant_id, d.resource_id, d.generation, d.held_since
                 FROM scim.grafana_due d
                 WHERE d.tenant_id = @Tenant AND d.held_since IS NOT NULL
                 ORDER BY d.resource_id
@@ -121,7 +127,7 @@ public sealed class DueList(ScimDatabase database)
                 SET released = TRUE, held_since = NULL, last_error = NULL, next_attempt = now(), generation = d.generation + 1
                 FROM held
                 WHERE d.tenant_id = held.tenant_id AND d.resource_id = held.resource_id
-                  AND (@expected::integer IS NULL OR @expected::integer = (SELECT count(*) FROM held))
+                  AND (@seen::text IS NULL OR @seen::text = (SELECT {HeldTag} FROM held d))
                 RETURNING d.tenant_id, d.resource_id, d.type)
             INSERT INTO scim.provisioning_log (tenant_id, id, operation, outcome, type, resource_id, credential, correlation_id)
             SELECT tenant_id, scim.log_id(), 'release', 'done', type, resource_id, @Credential, @CorrelationId
@@ -129,19 +135,20 @@ public sealed class DueList(ScimDatabase database)
             """;
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(
-            sql, new { caller.Tenant, caller.Credential, caller.CorrelationId, expected }, cancellationToken: cancellationToken));
+            sql, new { caller.Tenant, caller.Credential, caller.CorrelationId, seen }, cancellationToken: cancellationToken));
     }
 
     /// <summary>Counts, and the rows that a person would want to see: held, failed, then the longest waiting.</summary>
     public async Task<DueReport> ReportAsync(string tenant, int most, CancellationToken cancellationToken)
     {
-        const string sql = """
+        const string sql = $"""
             SELECT count(*) AS due,
-                   count(*) FILTER (WHERE held_since IS NOT NULL) AS held,
-                   count(*) FILTER (WHERE attempts > 0 AND held_since IS NULL) AS failing,
-                   min(marked) AS oldest
-            FROM scim.grafana_due
-            WHERE tenant_id = @tenant;
+                   count(*) FILTER (WHERE d.held_since IS NOT NULL) AS held,
+                   count(*) FILTER (WHERE d.attempts > 0 AND d.held_since IS NULL) AS failing,
+                   min(d.marked) AS oldest,
+                   {HeldTag} AS heldTag
+            FROM scim.grafana_due d
+            WHERE d.tenant_id = @tenant;
 
             SELECT d.type, d.resource_id AS resourceId,
                    coalesce(r.display, l.last_applied ->> 'login', l.last_applied ->> 'name') AS name,
@@ -154,7 +161,10 @@ public sealed class DueList(ScimDatabase database)
             LIMIT @most
             """;
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { tenant, most }, cancellationToken: cancellationToken));
+
+        // So that the tag is of those that the rows name.
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { tenant, most }, snapshot, cancellationToken: cancellationToken));
         var report = await results.ReadSingleAsync<DueReport>();
         return report with { Rows = (await results.ReadAsync<DueRow>()).AsList() };
     }

@@ -8,6 +8,9 @@ public sealed record DueReport
     /// <summary>Of these, how many the brake holds.</summary>
     public long Held { get; init; }
 
+    /// <summary>Stands for exactly those that are held, as <see cref="DueList.ReleaseAsync"/> takes it; null where none is.</summary>
+    public string? HeldTag { get; init; }
+
     /// <summary>Of these, how many failed at least once.</summary>
     public long Failing { get; init; }
 

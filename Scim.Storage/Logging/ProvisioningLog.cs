@@ -56,21 +56,6 @@ public sealed class ProvisioningLog(ScimDatabase database)
         await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Adds what a person did in the console.</summary>
-    /// <param name="caller">Who.</param>
-    /// <param name="what">In words for a person, without personal data.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task AddAsync(Caller caller, string what, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            INSERT INTO scim.provisioning_log (tenant_id, id, operation, outcome, credential, correlation_id, detail)
-            SELECT @Tenant, scim.log_id(), 'console', 'done', @Credential, @CorrelationId, @what
-            """;
-        var parameters = new { caller.Tenant, caller.Credential, caller.CorrelationId, what };
-        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
-    }
-
     /// <summary>Deletes what is older, of all tenants, in small steps.</summary>
     /// <returns>The rows that went.</returns>
     public async Task<long> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)

@@ -2,10 +2,15 @@ using Dapper;
 
 namespace Scim.Storage.Tokens;
 
-/// <summary>The bearer tokens of all tenants.</summary>
+/// <summary>The bearer tokens of all tenants. What a caller with a credential does to one is in the provisioning log, by the same transaction.</summary>
 public sealed class TokenStore(ScimDatabase database)
 {
     private const string Columns = "id, tenant_id AS tenant, name, scope, client_id AS clientId, created, expires, last_used AS lastUsed, revoked";
+
+    private const string LogRow = """
+        INSERT INTO scim.provisioning_log (tenant_id, id, operation, outcome, credential, correlation_id, detail)
+        SELECT tenant_id, scim.log_id(), 'console', 'done', @Credential, @CorrelationId
+        """;
 
     /// <summary>Makes a token that may do everything.</summary>
     /// <returns>The token and its secret, which is nowhere else and cannot be had again.</returns>
@@ -14,16 +19,28 @@ public sealed class TokenStore(ScimDatabase database)
 
     /// <summary>Makes a token.</summary>
     /// <returns>The token and its secret, which is nowhere else and cannot be had again.</returns>
+    public Task<(Token Token, string Secret)> CreateAsync(string tenant, string name, string scope, DateTimeOffset? expires, CancellationToken cancellationToken) =>
+        CreateAsync(new Caller(tenant), name, scope, expires, cancellationToken);
+
+    /// <summary>Makes a token.</summary>
+    /// <returns>The token and its secret, which is nowhere else and cannot be had again.</returns>
     public async Task<(Token Token, string Secret)> CreateAsync(
-        string tenant, string name, string scope, DateTimeOffset? expires, CancellationToken cancellationToken)
+        Caller caller, string name, string scope, DateTimeOffset? expires, CancellationToken cancellationToken)
     {
         const string sql = $"""
-            INSERT INTO scim.token (id, tenant_id, name, hash, scope, expires)
-            VALUES (@id, @tenant, @name, @hash, @scope, @expires)
-            RETURNING {Columns}
+            WITH made AS (
+                INSERT INTO scim.token (id, tenant_id, name, hash, scope, expires)
+                VALUES (@id, @Tenant, @name, @hash, @scope, @expires)
+                RETURNING *),
+            logged AS (
+                {LogRow}, format('token "%s" (%s) made', name, scope)
+                FROM made
+                WHERE @Credential::text IS NOT NULL)
+            SELECT {Columns}
+            FROM made
             """;
         var secret = TokenSecret.Create();
-        var parameters = new { id = Guid.CreateVersion7(), tenant, name, hash = TokenSecret.Hash(secret), scope, expires = expires?.UtcDateTime };
+        var parameters = new { caller.Tenant, caller.Credential, caller.CorrelationId, id = Guid.CreateVersion7(), name, hash = TokenSecret.Hash(secret), scope, expires = expires?.UtcDateTime };
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
         return (await connection.QuerySingleAsync<Token>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)), secret);
     }
@@ -96,33 +113,21 @@ public sealed class TokenStore(ScimDatabase database)
             new CommandDefinition(sql, new { hash = TokenSecret.Hash(secret) }, cancellationToken: cancellationToken));
     }
 
-    /// <summary>The token, whether or not it is live; null where the tenant has none of that id, or it is a client's.</summary>
-    public async Task<Token?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken)
-    {
-        const string sql = $"""
-            SELECT {Columns}
-            FROM scim.token
-            WHERE tenant_id = @tenant AND id = @id AND client_id IS NULL
-            """;
-        await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<Token>(new CommandDefinition(sql, new { tenant, id }, cancellationToken: cancellationToken));
-    }
-
     /// <summary>Makes a token of the same name and scope in the place of one, which goes on for a while.</summary>
-    /// <param name="tenant">The tenant.</param>
+    /// <param name="caller">Whose tenant, and who does it.</param>
     /// <param name="id">The old token's.</param>
     /// <param name="overlap">For how long the old one still serves, unless it ends before; none ends it at once.</param>
     /// <param name="expires">When the new one ends; null for as long a life as the old one was given.</param>
     /// <param name="cancellationToken">Stops the wait.</param>
     /// <returns>The new token and its secret; null where the tenant has no such token that lives.</returns>
     public async Task<(Token Token, string Secret)?> RotateAsync(
-        string tenant, Guid id, TimeSpan overlap, DateTimeOffset? expires, CancellationToken cancellationToken)
+        Caller caller, Guid id, TimeSpan overlap, DateTimeOffset? expires, CancellationToken cancellationToken)
     {
         const string sql = $"""
             WITH old AS (
                 SELECT id, tenant_id, name, scope, expires - created AS life
                 FROM scim.token
-                WHERE tenant_id = @tenant AND id = @id AND client_id IS NULL AND revoked IS NULL AND (expires IS NULL OR expires > now())
+                WHERE tenant_id = @Tenant AND id = @id AND client_id IS NULL AND revoked IS NULL AND (expires IS NULL OR expires > now())
                 FOR UPDATE
             ), ended AS (
                 UPDATE scim.token t
@@ -130,28 +135,59 @@ public sealed class TokenStore(ScimDatabase database)
                     revoked = CASE WHEN @overlap > interval '0' THEN NULL ELSE now() END
                 FROM old
                 WHERE t.id = old.id
+            ), made AS (
+                INSERT INTO scim.token (id, tenant_id, name, hash, scope, expires)
+                SELECT @newId, tenant_id, name, @hash, scope, COALESCE(@expires::timestamptz, now() + life)
+                FROM old
+                RETURNING *
+            ), logged AS (
+                {LogRow}, format('token "%s" (%s) rotated; the old one ends in %s hours', name, scope, @hours)
+                FROM made
+                WHERE @Credential::text IS NOT NULL
             )
-            INSERT INTO scim.token (id, tenant_id, name, hash, scope, expires)
-            SELECT @newId, tenant_id, name, @hash, scope, COALESCE(@expires::timestamptz, now() + life)
-            FROM old
-            RETURNING {Columns}
+            SELECT {Columns}
+            FROM made
             """;
         var secret = TokenSecret.Create();
-        var parameters = new { tenant, id, overlap, newId = Guid.CreateVersion7(), hash = TokenSecret.Hash(secret), expires = expires?.UtcDateTime };
+        var parameters = new
+        {
+            caller.Tenant,
+            caller.Credential,
+            caller.CorrelationId,
+            id,
+            overlap,
+            hours = (long)overlap.TotalHours,
+            newId = Guid.CreateVersion7(),
+            hash = TokenSecret.Hash(secret),
+            expires = expires?.UtcDateTime,
+        };
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
         var made = await connection.QuerySingleOrDefaultAsync<Token>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         return made is null ? null : (made, secret);
     }
 
-    /// <returns>False where the tenant has no such token, or it was revoked before.</returns>
-    public async Task<bool> RevokeAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    /// <inheritdoc cref="RevokeAsync(Caller, Guid, CancellationToken)"/>
+    public Task<bool> RevokeAsync(string tenant, Guid id, CancellationToken cancellationToken) => RevokeAsync(new Caller(tenant), id, cancellationToken);
+
+    /// <summary>Ends a token.</summary>
+    /// <returns>False where the tenant has no such token but a client's, or it was revoked before.</returns>
+    public async Task<bool> RevokeAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
-        const string sql = """
-            UPDATE scim.token
-            SET revoked = now()
-            WHERE tenant_id = @tenant AND id = @id AND revoked IS NULL
+        const string sql = $"""
+            WITH ended AS (
+                UPDATE scim.token
+                SET revoked = now()
+                WHERE tenant_id = @Tenant AND id = @id AND client_id IS NULL AND revoked IS NULL
+                RETURNING tenant_id, name, scope),
+            logged AS (
+                {LogRow}, format('token "%s" (%s) revoked', name, scope)
+                FROM ended
+                WHERE @Credential::text IS NOT NULL)
+            SELECT count(*)
+            FROM ended
             """;
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, new { tenant, id }, cancellationToken: cancellationToken)) == 1;
+        var parameters = new { caller.Tenant, caller.Credential, caller.CorrelationId, id };
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)) == 1;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Scim.Storage;
 using Scim.Storage.Tenants;
 using Scim.Storage.Tokens;
 
@@ -79,7 +80,7 @@ public class TokenRotationTests
         var (old, secret) = await NewTokenAsync();
         var another = Some.Name("tenant");
         await _server.Services.GetRequiredService<TenantStore>().CreateAsync(another, CancellationToken.None);
-        Assert.That(await Tokens.RotateAsync(another, old.Id, TimeSpan.Zero, null, CancellationToken.None), Is.Null);
+        Assert.That(await Tokens.RotateAsync(new Caller(another), old.Id, TimeSpan.Zero, null, CancellationToken.None), Is.Null);
         Assert.That((await Tokens.FindAsync(secret, CancellationToken.None))!.IsLive(DateTimeOffset.UtcNow), Is.True);
     }
 
@@ -110,7 +111,7 @@ public class TokenRotationTests
         var clients = new SteadyClients(first, _server, other);
         await clients.GoOnAsync(100);
 
-        var (_, second) = (await Tokens.RotateAsync("default", old.Id, TimeSpan.FromHours(1), null, CancellationToken.None))!.Value;
+        var (_, second) = (await Tokens.RotateAsync(new Caller("default"), old.Id, TimeSpan.FromHours(1), null, CancellationToken.None))!.Value;
         await clients.GoOnAsync(100);
         await using (var fresh = await _server.AnotherAsync()) Assert.That(await StatusAsync(fresh, first), Is.EqualTo(200), "also where it is not remembered");
         await clients.SwitchAsync(second);

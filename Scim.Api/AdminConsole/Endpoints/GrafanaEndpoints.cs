@@ -34,7 +34,7 @@ internal static class GrafanaEndpoints
         return TypedResults.Ok(new StatusView(
             status.Url.ToString(), status.Version, tenant.OrgId, tenant.Problem, status.Warnings, connected?.LastPass,
             connected?.UsersWithAccess ?? 0, connected is null ? 0 : connected.Users - connected.UsersWithAccess, connected?.Teams ?? 0,
-            behind.Due, behind.Held, behind.Failing, behind.Oldest, behind.Rows));
+            behind.Due, behind.Held, behind.HeldTag, behind.Failing, behind.Oldest, behind.Rows));
     }
 
     /// <summary>It reads all of both sides, so it is asked for and not just fetched.</summary>
@@ -52,16 +52,16 @@ internal static class GrafanaEndpoints
     private static async Task<Results<Ok<Released>, ProblemHttpResult>> Release(ReleaseRequest asked, HttpContext context, ConsoleGrafana grafana)
     {
         var own = Credential.Of(context.User)!;
-        if (asked.Held is not > 0) return ConsoleProblem.Of(StatusCodes.Status400BadRequest, "Say how many are to be released.");
+        if (string.IsNullOrEmpty(asked.HeldTag)) return ConsoleProblem.Of(StatusCodes.Status400BadRequest, "Say which are to be released.");
 
-        var released = await grafana.ReleaseAsync(new Caller(own.Tenant, own.Name, context.TraceIdentifier), asked.Held.Value, context.RequestAborted);
+        var released = await grafana.ReleaseAsync(new Caller(own.Tenant, own.Name, context.TraceIdentifier), asked.HeldTag, context.RequestAborted);
         return released > 0
             ? TypedResults.Ok(new Released(released))
-            : ConsoleProblem.Of(StatusCodes.Status409Conflict, $"Not {asked.Held} changes are held any more. Look again at who they are.");
+            : ConsoleProblem.Of(StatusCodes.Status409Conflict, "Others are held by now than you saw, and nothing was released. Look again at who they are.");
     }
 
-    /// <param name="Held">How many the person saw: where it is another number by now, nothing is released.</param>
-    internal sealed record ReleaseRequest(int? Held);
+    /// <param name="HeldTag">Of the state that the person saw.</param>
+    internal sealed record ReleaseRequest(string? HeldTag);
 
     internal sealed record Released(int Count);
 
@@ -80,10 +80,11 @@ internal static class GrafanaEndpoints
     /// <param name="Teams">Managed teams.</param>
     /// <param name="Due">Behind.</param>
     /// <param name="Held">Of these, those that the brake holds.</param>
+    /// <param name="HeldTag">Stands for exactly these, to release them and no others.</param>
     /// <param name="Failing">Of these, those that failed.</param>
     /// <param name="Oldest">Since when the oldest is behind.</param>
     /// <param name="Rows">Some of those behind, held ones first.</param>
     internal sealed record StatusView(
         string Url, string? Version, long OrgId, string? Problem, IReadOnlyList<string> Warnings, DateTime? LastPass, long WithAccess, long WithoutAccess, long Teams,
-        long Due, long Held, long Failing, DateTime? Oldest, IReadOnlyList<DueRow> Rows);
+        long Due, long Held, string? HeldTag, long Failing, DateTime? Oldest, IReadOnlyList<DueRow> Rows);
 }

@@ -5,7 +5,6 @@ using Scim.Api.Authentication;
 using Scim.Resources.Schemas;
 using Scim.Storage;
 using Scim.Storage.AdminConsole;
-using Scim.Storage.Logging;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.AdminConsole.Endpoints;
@@ -32,7 +31,7 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<Ok<SessionView>, ProblemHttpResult>> SignIn(
-        HttpContext context, ConsoleSessions sessions, FailedAuthentications failures, ProvisioningLog log, ConsoleGrafana grafana, SchemaCatalogue catalogue, TimeProvider clock)
+        HttpContext context, ConsoleSessions sessions, FailedAuthentications failures, ConsoleGrafana grafana, SchemaCatalogue catalogue, TimeProvider clock)
     {
         var credential = Credential.Of(context.User)!;
         if (credential.Scope != TokenScope.Admin)
@@ -43,16 +42,16 @@ internal static class SessionEndpoints
                 : "This token may only read by SCIM and may not sign in here. Use an admin token; the command \"token create --admin --name NAME\" makes one.");
         }
 
-        if (ConsoleCookie.Of(context.Request) is { } before) await sessions.CloseAsync(before.Tenant, before.Secret, context.RequestAborted);
-        var secret = await sessions.OpenAsync(credential.Tenant, BearerHandler.TokenOf(context.Request)!.Text, context.RequestAborted);
-        await log.AddAsync(new Caller(credential.Tenant, credential.Name, context.TraceIdentifier), "signed in to the console", context.RequestAborted);
+        if (ConsoleCookie.Of(context.Request) is { } before) await sessions.CloseAsync(new Caller(before.Tenant), before.Secret, context.RequestAborted);
+        var secret = await sessions.OpenAsync(new Caller(credential.Tenant, credential.Name, context.TraceIdentifier), BearerHandler.TokenOf(context.Request)!.Text, context.RequestAborted);
         new ConsoleCookie(credential.Tenant, secret).AppendTo(context.Response);
         return TypedResults.Ok(Describe(credential, (clock.GetUtcNow() + ConsoleSessions.Lifetime).UtcDateTime, grafana, catalogue));
     }
 
     private static async Task<NoContent> SignOut(HttpContext context, ConsoleSessions sessions)
     {
-        if (ConsoleCookie.Of(context.Request) is { } cookie) await sessions.CloseAsync(cookie.Tenant, cookie.Secret, context.RequestAborted);
+        var own = Credential.Of(context.User)!;
+        if (ConsoleCookie.Of(context.Request) is { } cookie) await sessions.CloseAsync(new Caller(own.Tenant, own.Name, context.TraceIdentifier), cookie.Secret, context.RequestAborted);
         ConsoleCookie.DeleteFrom(context.Response);
         return TypedResults.NoContent();
     }

@@ -3,7 +3,6 @@ using Scim.Api.Authentication;
 using Scim.Api.Commands;
 using Scim.Storage;
 using Scim.Storage.Clients;
-using Scim.Storage.Logging;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.AdminConsole.Endpoints;
@@ -35,7 +34,7 @@ internal static class TokenEndpoints
         return TypedResults.Ok(new TokenPage(total, PageSize, [.. tokens.Select(x => TokenView.Of(x, own, clock))]));
     }
 
-    private static async Task<Results<Ok<MadeToken>, ProblemHttpResult>> Create(NewToken asked, HttpContext context, TokenStore store, ProvisioningLog log, TimeProvider clock)
+    private static async Task<Results<Ok<MadeToken>, ProblemHttpResult>> Create(NewToken asked, HttpContext context, TokenStore store, TimeProvider clock)
     {
         var name = asked.Name?.Trim() ?? "";
         if (name.Length is 0 or > MaxName || name.Any(char.IsControl)) return Wrong($"A token needs a name of 1 to {MaxName} characters.");
@@ -44,30 +43,22 @@ internal static class TokenEndpoints
 
         var own = Credential.Of(context.User)!;
         DateTimeOffset? expires = asked.ExpiresInDays is { } days ? clock.GetUtcNow().AddDays(days) : null;
-        var (token, secret) = await store.CreateAsync(own.Tenant, name, asked.Scope!, expires, context.RequestAborted);
-        await LogAsync(context, log, $"token \"{token.Name}\" ({token.Scope}) made");
+        var (token, secret) = await store.CreateAsync(CallerOf(context), name, asked.Scope!, expires, context.RequestAborted);
         return TypedResults.Ok(new MadeToken(TokenView.Of(token, own, clock), secret));
     }
 
-    private static async Task<Results<Ok<MadeToken>, ProblemHttpResult>> Rotate(Guid id, Rotation asked, HttpContext context, TokenStore store, ProvisioningLog log, TimeProvider clock)
+    private static async Task<Results<Ok<MadeToken>, ProblemHttpResult>> Rotate(Guid id, Rotation asked, HttpContext context, TokenStore store, TimeProvider clock)
     {
         if (asked.OverlapHours is < 0 or > MaxOverlapHours) return Wrong($"The old token serves on for 0 to {MaxOverlapHours} hours.");
 
         var own = Credential.Of(context.User)!;
-        if (await store.RotateAsync(own.Tenant, id, TimeSpan.FromHours(asked.OverlapHours), null, context.RequestAborted) is not var (token, secret)) return Unknown();
+        if (await store.RotateAsync(CallerOf(context), id, TimeSpan.FromHours(asked.OverlapHours), null, context.RequestAborted) is not var (token, secret)) return Unknown();
 
-        await LogAsync(context, log, $"token \"{token.Name}\" ({token.Scope}) rotated; the old one ends in {asked.OverlapHours} hours");
         return TypedResults.Ok(new MadeToken(TokenView.Of(token, own, clock), secret));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(Guid id, HttpContext context, TokenStore store, ProvisioningLog log)
-    {
-        var own = Credential.Of(context.User)!;
-        if (await store.FindAsync(own.Tenant, id, context.RequestAborted) is not { } token || !await store.RevokeAsync(own.Tenant, id, context.RequestAborted)) return Unknown();
-
-        await LogAsync(context, log, $"token \"{token.Name}\" ({token.Scope}) revoked");
-        return TypedResults.NoContent();
-    }
+    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(Guid id, HttpContext context, TokenStore store) =>
+        await store.RevokeAsync(CallerOf(context), id, context.RequestAborted) ? TypedResults.NoContent() : Unknown();
 
     private static async Task<Ok<ClientView[]>> ListClients(HttpContext context, ClientStore store, TimeProvider clock)
     {
@@ -76,12 +67,10 @@ internal static class TokenEndpoints
             x.Client.Id, x.Client.Name, x.Client.Scope, x.Client.Created, [.. x.Credentials.Where(y => y.IsLive(clock.GetUtcNow())).Select(y => new ClientCredentialView(y.Kind, y.Expires, y.LastUsed))])).ToArray());
     }
 
-    private static Task LogAsync(HttpContext context, ProvisioningLog log, string what)
+    private static Caller CallerOf(HttpContext context)
     {
         var own = Credential.Of(context.User)!;
-
-        // What is done is done, also where the page has been closed meanwhile.
-        return log.AddAsync(new Caller(own.Tenant, own.Name, context.TraceIdentifier), what, CancellationToken.None);
+        return new Caller(own.Tenant, own.Name, context.TraceIdentifier);
     }
 
     private static ProblemHttpResult Wrong(string detail) => ConsoleProblem.Of(StatusCodes.Status400BadRequest, detail);

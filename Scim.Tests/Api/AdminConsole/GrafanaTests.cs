@@ -11,7 +11,7 @@ public class GrafanaTests
     {
         await using var server = await ScimServer.StartAsync();
         using var console = await ConsoleClient.SignedInAsync(server);
-        foreach (var answer in (ScimAnswer[])[await console.GetAsync("grafana"), await console.PostAsync("grafana/plan"), await console.PostAsync("grafana/release", """{"held": 1}""")])
+        foreach (var answer in (ScimAnswer[])[await console.GetAsync("grafana"), await console.PostAsync("grafana/plan"), await console.PostAsync("grafana/release", """{"heldTag": "x"}""")])
             Assert.That((answer.Status, answer.Detail), Is.EqualTo((404, "No Grafana is configured. Set Grafana__Url, Grafana__AdminUser and Grafana__AdminPassword.")));
     }
 
@@ -72,7 +72,7 @@ public class GrafanaTests
     }
 
     [Test]
-    public async Task The_brake_is_released_by_the_number_that_was_seen_and_the_log_names_who_did_it()
+    public async Task Exactly_those_that_were_seen_are_released_and_the_log_names_who_did_it()
     {
         await using var scim = await ConnectedScim.StartAsync(("BrakeUsers", "1"), ("BrakePercent", "0"));
         using var console = await ConsoleClient.SignedInAsync(scim.Server);
@@ -80,16 +80,21 @@ public class GrafanaTests
         await scim.DisableTogetherAsync(users.Take(3));
         await scim.StuckAsync();
 
-        foreach (var wrong in (string[])["""{"held": 2}""", """{"held": 4}"""])
-        {
-            var answer = await console.PostAsync("grafana/release", wrong);
-            Assert.That((answer.Status, answer.Detail), Is.EqualTo((409, $"Not {(int)JsonNode.Parse(wrong)!["held"]!} changes are held any more. Look again at who they are.")));
-        }
+        var seen = (await console.GetAsync("grafana")).Body["heldTag"]!.GetValue<string>();
+        foreach (var nothing in (string[])["{}", """{"held": 3}""", """{"heldTag": ""}"""]) Assert.That((await console.PostAsync("grafana/release", nothing)).Status, Is.EqualTo(400));
 
-        foreach (var nothing in (string[])["{}", """{"held": 0}""", """{"held": -1}"""]) Assert.That((await console.PostAsync("grafana/release", nothing)).Status, Is.EqualTo(400));
+        // One comes back and another leaves: as many as before, and not the same.
+        await scim.SetActiveAsync(users[2].Id, true);
+        await scim.StuckAsync();
+        await scim.DisableTogetherAsync([users[3]]);
+        await scim.StuckAsync();
+        var other = (await console.GetAsync("grafana")).Body;
+        Assert.That(other["held"]!.GetValue<int>(), Is.EqualTo(3));
+        var refused = await console.PostAsync("grafana/release", $$"""{"heldTag": "{{seen}}"}""");
+        Assert.That((refused.Status, refused.Detail), Is.EqualTo((409, "Others are held by now than you saw, and nothing was released. Look again at who they are.")));
         Assert.That((await console.GetAsync("grafana")).Body["held"]!.GetValue<int>(), Is.EqualTo(3));
 
-        var released = await console.PostAsync("grafana/release", """{"held": 3}""");
+        var released = await console.PostAsync("grafana/release", $$"""{"heldTag": "{{other["heldTag"]}}"}""");
         Assert.That((released.Status, released.Body["count"]!.GetValue<int>()), Is.EqualTo((200, 3)));
         await scim.SettledAsync();
         Assert.That(await scim.Grafana.DescribeAsync(users[0].Login), Does.EndWith(" disabled"));

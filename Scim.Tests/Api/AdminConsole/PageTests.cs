@@ -42,7 +42,7 @@ public partial class PageTests
     [Test]
     public async Task Every_answer_says_what_browsers_may_do_with_it()
     {
-        foreach (var path in (string[])["/", "/console/x/app.js", "/console/nothing", "/console/api/overview", "/console/api/session"])
+        foreach (var path in (string[])["/", "/console/x/app.js", "/console/nothing", "/console/api/overview", "/console/api/session", "//", "//console/x/app.js", "//console/api/overview", "/console//api/overview"])
         {
             var answer = await GetAsync(path);
             var policy = answer.Headers["Content-Security-Policy"].Split("; ");
@@ -111,7 +111,7 @@ public partial class PageTests
 
     private async Task<ScimAnswer> GetAsync(string path)
     {
-        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        using var response = await _http.GetAsync(new Uri(_server.Root.GetLeftPart(UriPartial.Authority) + path));
         return await ScimAnswer.OfAsync(response);
     }
 

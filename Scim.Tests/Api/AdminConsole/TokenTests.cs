@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Scim.Storage.Tokens;
 using Scim.Tests.Api.OAuth;
 
@@ -106,6 +107,28 @@ public class TokenTests
         }
 
         Assert.That((await _console.PostAsync($"tokens/{id}/rotate", """{"overlapHours": -1}""")).Status, Is.EqualTo(400));
+    }
+
+    [Test]
+    public async Task Where_the_log_cannot_be_written_nothing_is_done()
+    {
+        await using var server = await ScimServer.StartAsync();
+        var (old, secret) = await ConsoleClient.NewTokenAsync(server, TokenScope.Admin);
+        using var console = await ConsoleClient.SignedInAsync(server, secret);
+        var before = (await console.GetAsync("tokens?withEnded=true")).Text;
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var command = source.CreateCommand("ALTER TABLE scim.provisioning_log ADD CHECK (operation <> 'console') NOT VALID");
+        await command.ExecuteNonQueryAsync();
+
+        using var another = new ConsoleClient(server);
+        Assert.That((await another.SignInAsync(secret)).Status, Is.EqualTo(500));
+        Assert.That((await console.PostAsync("tokens", """{"name": "a", "scope": "scim"}""")).Status, Is.EqualTo(500));
+        foreach (var what in (string[])["revoke", "rotate"]) Assert.That((await console.PostAsync($"tokens/{old.Id}/{what}", """{"overlapHours": 0}""")).Status, Is.EqualTo(500), what);
+        Assert.That((await console.PostAsync("session/end")).Status, Is.EqualTo(500));
+
+        Assert.That((await console.GetAsync("tokens?withEnded=true")).Text, Is.EqualTo(before));
+        await using var sessions = source.CreateCommand("SELECT count(*) FROM scim.console_session");
+        Assert.That(await sessions.ExecuteScalarAsync(), Is.EqualTo(1));
     }
 
     [Test]

@@ -25,7 +25,7 @@ public class CredentialMetricsTests
             await CreateAsync(tokens, "default", "long-gone", -31);
             await CreateAsync(tokens, "default", "for-ever", null);
             await tokens.RevokeAsync("default", await CreateAsync(tokens, "default", "revoked", 3), CancellationToken.None);
-            await tokens.RotateAsync("default", await CreateAsync(tokens, "default", "rotated", 2), TimeSpan.FromDays(1), DateTimeOffset.UtcNow.AddDays(90), CancellationToken.None);
+            await tokens.RotateAsync(new Caller("default"), await CreateAsync(tokens, "default", "rotated", 2), TimeSpan.FromDays(1), DateTimeOffset.UtcNow.AddDays(90), CancellationToken.None);
             await CreateAsync(tokens, "second", "soon", 5);
             var clients = new ClientStore(connections);
             var client = await clients.CreateAsync("second", "okta", TokenScope.Full, TimeSpan.FromHours(1), CancellationToken.None);

@@ -21,14 +21,14 @@ export function brake({ main, heading, session, signal }) {
 
   async function refresh(background) {
     try {
-      const { held, rows } = await get('grafana', { background, signal });
-      update(content, { held, rows: rows.filter(x => x.heldSince) }, show);
+      const { held, heldTag, rows } = await get('grafana', { background, signal });
+      update(content, { held, heldTag, rows: rows.filter(x => x.heldSince) }, show);
     } catch (error) {
       if (!signal.aborted && !content.dataset.shown) content.replaceChildren(notice('bad', error.message));
     }
   }
 
-  function show({ held, rows }) {
+  function show({ held, heldTag, rows }) {
     if (held === 0) return h('div', { class: 'card verdict ok' }, h('div', null, h('h2', null, 'Nothing is held'), h('p', { class: 'quiet' }, 'Changes go to Grafana as they come.')));
 
     const reasons = [...new Set(rows.map(x => x.lastError))];
@@ -36,7 +36,7 @@ export function brake({ main, heading, session, signal }) {
       h('div', { class: 'card verdict warn' }, h('div', { class: 'stack' },
         h('h2', null, `${count(held, 'change')} ${held === 1 ? 'is' : 'are'} held`),
         reasons.map(x => h('p', null, x.replace('run: grafana release', 'release it here'))),
-        h('button', { type: 'button', class: 'danger', 'data-key': 'release', onclick: () => release(held, rows) }, `Release ${figure(held)}`))),
+        h('button', { type: 'button', class: 'danger', 'data-key': 'release', onclick: () => release(held, heldTag, rows) }, `Release ${figure(held)}`))),
       h('div', { class: 'card flush section' }, table('Held', [
         ['Who', '', x => resourceLink(x.type, x.resourceId, x.name)],
         ['What', 'tight', x => badge('warn', x.type === 'Group' ? 'Members leave the team' : 'Loses access')],
@@ -47,7 +47,7 @@ export function brake({ main, heading, session, signal }) {
     ];
   }
 
-  async function release(held, rows) {
+  async function release(held, heldTag, rows) {
     const users = rows.filter(x => x.type === 'User').length;
     const done = await ask({
       title: `Release ${count(held, 'held change')}?`,
@@ -57,7 +57,7 @@ export function brake({ main, heading, session, signal }) {
       ],
       action: `Release ${figure(held)}`,
       kind: 'danger',
-      run: () => post('grafana/release', { held }),
+      run: () => post('grafana/release', { heldTag }),
     });
     if (done) {
       said.replaceChildren(notice('ok', `${count(done.count, 'change is', 'changes are')} released, and made now.`));
