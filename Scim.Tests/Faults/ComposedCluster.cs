@@ -67,10 +67,10 @@ internal sealed class ComposedCluster : IAsyncDisposable
 
     public Task StartAsync(string service) => DockerAsync("start", Container(service));
 
-    /// <summary>Takes a container off the network: nothing that is sent to it arrives, and nobody says so.</summary>
-    public Task CutOffAsync(string service) => DockerAsync("network", "disconnect", $"{_project}_default", Container(service));
+    /// <summary>Takes a node off the one network that it is in: nothing that is sent to it arrives, and nobody says so.</summary>
+    public Task CutOffAsync(string service) => DockerAsync("network", "disconnect", $"{_project}_data", Container(service));
 
-    public Task ReconnectAsync(string service) => DockerAsync("network", "connect", "--alias", service, $"{_project}_default", Container(service));
+    public Task ReconnectAsync(string service) => DockerAsync("network", "connect", "--alias", service, $"{_project}_data", Container(service));
 
     /// <summary>Hands the primary's part to the other node, as before maintenance.</summary>
     public async Task SwitchOverAsync(string from)
