@@ -4,8 +4,6 @@ namespace Scim.Tests;
 
 public class ArchitectureTests
 {
-    private static readonly string Root = FindRoot();
-
     [TestCase("Scim.Filter", "")]
     [TestCase("Scim.Resources", "Scim.Filter")]
     [TestCase("Scim.Storage", "Scim.Resources")]
@@ -35,18 +33,11 @@ public class ArchitectureTests
     [Test]
     public void Every_project_is_in_the_solution()
     {
-        var solution = File.ReadAllText(Path.Combine(Root, "scim.slnx"));
-        foreach (var project in Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories))
-            Assert.That(solution, Does.Contain(Path.GetRelativePath(Root, project).Replace('\\', '/')));
+        var solution = File.ReadAllText(Repository.File("scim.slnx"));
+        foreach (var project in Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories))
+            Assert.That(solution, Does.Contain(Path.GetRelativePath(Repository.Root, project).Replace('\\', '/')));
     }
 
     private static IEnumerable<string> Items(string project, string kind) =>
-        XDocument.Load(Path.Combine(Root, project, $"{project}.csproj")).Descendants(kind).Select(x => x.Attribute("Include")!.Value);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "scim.slnx"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
+        XDocument.Load(Repository.File(project, $"{project}.csproj")).Descendants(kind).Select(x => x.Attribute("Include")!.Value);
 }

@@ -1,5 +1,3 @@
-using Scim.Api.Hosting;
-
 namespace Scim.Tests.Deploy;
 
 /// <summary>What the Dockerfile says; <c>.ci/image</c> tries what it makes.</summary>
@@ -18,13 +16,6 @@ public class ImageTests
     [Test]
     public void What_compiles_runs_on_the_builders_own_processor() =>
         Assert.That(Lines.Where(x => x.StartsWith("FROM", StringComparison.Ordinal) && x.Contains("/sdk:", StringComparison.Ordinal)), Has.All.Contains("--platform=${BUILDPLATFORM:-linux/amd64}"));
-
-    [Test]
-    public void Compose_waits_for_the_last_requests_before_it_kills()
-    {
-        var grace = File.ReadLines(Repository.File("docker-compose.yml")).Single(x => x.Contains("stop_grace_period:", StringComparison.Ordinal));
-        Assert.That(grace, Is.EqualTo($"    stop_grace_period: {Drain.LastRequests.TotalSeconds + 10}s"));
-    }
 
     [Test]
     public void Every_project_that_the_service_is_made_of_is_copied_before_its_packages_are_restored()

@@ -2,6 +2,8 @@ using k8s.Models;
 using Scim.Api.Hosting;
 using Scim.Grafana;
 using Scim.Tests.Api;
+using Scim.Tests.Operations;
+using Scim.Tests.PrivatePostgres;
 
 namespace Scim.Tests.Deploy;
 
@@ -63,6 +65,7 @@ public class KubernetesTests
             Assert.Multiple(() =>
             {
                 Assert.That((of.RunAsNonRoot, of.RunAsUser, of.RunAsGroup, of.SeccompProfile.Type), Is.EqualTo(((bool?)true, (long?)1654, (long?)1654, "RuntimeDefault")));
+                Assert.That(of.FsGroup, Is.EqualTo(of.RunAsGroup), "who may read the secrets");
                 Assert.That((own.AllowPrivilegeEscalation, own.ReadOnlyRootFilesystem, own.Privileged), Is.EqualTo(((bool?)false, (bool?)true, (bool?)null)));
                 Assert.That(own.Capabilities.Drop, Is.EqualTo(new[] { "ALL" }));
                 Assert.That(own.Capabilities.Add, Is.Null.Or.Empty);
@@ -115,15 +118,46 @@ public class KubernetesTests
     }
 
     [Test]
-    public void The_network_policy_covers_every_pod_and_lets_out_what_the_settings_name()
+    public void The_network_policy_covers_every_pod_and_lets_in_and_out_whom_it_names()
     {
+        const string Namespace = "kubernetes.io/metadata.name=";
         var policy = _manifests.One<V1NetworkPolicy>().Spec;
-        var ports = policy.Egress.SelectMany(x => x.Ports).Select(x => x.Port.Value).ToList();
 
         foreach (var pod in _manifests.Pods) Assert.That(policy.PodSelector.MatchLabels, Is.SubsetOf(pod.Metadata.Labels));
         Assert.That(policy.PolicyTypes, Is.EquivalentTo((string[])["Ingress", "Egress"]));
-        Assert.That(policy.Ingress.SelectMany(x => x.Ports).Select(x => x.Port.Value), Is.All.EqualTo("http"));
-        Assert.That(ports, Is.EquivalentTo((string[])["53", "53", "5432", "443", $"{new Uri(_manifests.Settings["Grafana__Url"]).Port}"]));
+        Assert.That(policy.Ingress.Select(x => $"{Peers(x.FromProperty)}: {Ports(x.Ports)}"), Is.EqualTo(new[] { $"{Namespace}ingress-nginx or {Namespace}monitoring: http/TCP" }));
+        Assert.That(policy.Egress.Select(x => $"{Peers(x.To)}: {Ports(x.Ports)}"), Is.EquivalentTo((string[])[
+            $"{Namespace}kube-system and k8s-app=kube-dns: 53/TCP, 53/UDP",
+            "anybody: 5432/TCP",
+            // The port of the pod, which is not the one of its service.
+            $"{Namespace}grafana: 3000/TCP",
+            "0.0.0.0/0 but 169.254.0.0/16: 443/TCP",
+        ]));
+    }
+
+    [Test]
+    public void Grafana_is_called_where_the_service_of_its_Helm_chart_listens() =>
+        Assert.That(new Uri(_manifests.Settings["Grafana__Url"]), Is.EqualTo(new Uri("http://grafana.grafana.svc:80")));
+
+    [Test]
+    public void The_disruption_budget_counts_the_replicas_and_no_other_pods()
+    {
+        var selector = _manifests.One<V1PodDisruptionBudget>().Spec.Selector;
+        Assert.That(selector.MatchLabels, Is.Not.Empty.And.SubsetOf(_manifests.Deployment.Spec.Template.Metadata.Labels));
+        Assert.That(selector.MatchLabels, Is.Not.SubsetOf(_manifests.Migration.Spec.Template.Metadata.Labels));
+    }
+
+    [Test]
+    public async Task The_lines_of_the_README_that_copy_the_example_and_render_it_do_so_in_any_copy_of_the_folder()
+    {
+        var lines = Documents.Read("deploy/kubernetes/README.md").Split('\n');
+        var copy = lines.Single(x => x.StartsWith("cp -r ", StringComparison.Ordinal)).Split('#')[0].TrimEnd();
+        var folder = lines.First(x => x.StartsWith("kubectl apply ", StringComparison.Ordinal)).Split(" -k ")[1].Trim();
+        using var work = new TemporaryFolder();
+        await Tool.RunAsync("cp", "-r", Repository.File("deploy"), work["deploy"]);
+
+        await Tool.RunAsync("/bin/sh", "-ec", $"cd {work.Path}; {copy}");
+        Assert.That(await Tool.RunAsync("kubectl", "kustomize", work[folder]), Is.EqualTo(_manifests.Text));
     }
 
     [TestCase("grafana_dashboard", "deploy/grafana/dashboards/scim.json")]
@@ -145,6 +179,14 @@ public class KubernetesTests
         var needs = TimeSpan.FromSeconds(int.Parse(_manifests.Settings["Scim__DrainSeconds"], System.Globalization.CultureInfo.InvariantCulture)) + Drain.LastRequests;
         Assert.That(_manifests.Deployment.Spec.Template.Spec.TerminationGracePeriodSeconds, Is.GreaterThanOrEqualTo(needs.TotalSeconds + 10));
     }
+
+    private static string Peers(IList<V1NetworkPolicyPeer>? peers) => peers is null
+        ? "anybody"
+        : string.Join(" or ", peers.Select(x => x.IpBlock is { } block
+            ? $"{block.Cidr} but {string.Join(", ", block.Except)}"
+            : string.Join(" and ", new[] { x.NamespaceSelector, x.PodSelector }.Where(y => y is not null).SelectMany(y => y.MatchLabels).Select(y => $"{y.Key}={y.Value}"))));
+
+    private static string Ports(IEnumerable<V1NetworkPolicyPort> ports) => string.Join(", ", ports.Select(x => $"{x.Port.Value}/{x.Protocol ?? "TCP"}").Order(StringComparer.Ordinal));
 
     private IEnumerable<string> Variables() =>
         _manifests.Settings.Keys.Concat(_manifests.Pods.SelectMany(x => x.Spec.Containers.Single().Env).Select(x => x.Name)).Distinct();

@@ -34,7 +34,7 @@ internal sealed class ComposedCluster : IAsyncDisposable
         try
         {
             File.WriteAllText(cluster._folder["bootstrap_token"], ServiceProcess.Token);
-            await RunAsync("/bin/sh", [], Path.Combine(Documents.Root, "deploy", "cluster", "secrets.sh"), cluster._folder.Path);
+            await RunAsync("/bin/sh", [], Repository.File("deploy", "cluster", "secrets.sh"), cluster._folder.Path);
             await RunAsync("chmod", [], "444", cluster._folder["bootstrap_token"]);
             await cluster.ComposeAsync("up", "--detach", "--quiet-pull");
             using var client = new LoadClient(cluster.Root);
@@ -67,10 +67,10 @@ internal sealed class ComposedCluster : IAsyncDisposable
 
     public Task StartAsync(string service) => DockerAsync("start", Container(service));
 
-    /// <summary>Takes a container off the network: nothing that is sent to it arrives, and nobody says so.</summary>
-    public Task CutOffAsync(string service) => DockerAsync("network", "disconnect", $"{_project}_default", Container(service));
+    /// <summary>Takes a node off the one network that it is in: nothing that is sent to it arrives, and nobody says so.</summary>
+    public Task CutOffAsync(string service) => DockerAsync("network", "disconnect", $"{_project}_data", Container(service));
 
-    public Task ReconnectAsync(string service) => DockerAsync("network", "connect", "--alias", service, $"{_project}_default", Container(service));
+    public Task ReconnectAsync(string service) => DockerAsync("network", "connect", "--alias", service, $"{_project}_data", Container(service));
 
     /// <summary>Hands the primary's part to the other node, as before maintenance.</summary>
     public async Task SwitchOverAsync(string from)
@@ -134,7 +134,7 @@ internal sealed class ComposedCluster : IAsyncDisposable
     private Task<string> ComposeAsync(params string[] arguments) => RunAsync(
         "docker",
         [("SCIM_SECRETS", _folder.Path), ("SCIM_PORT", $"{_port}")],
-        ["compose", "--project-name", _project, "--file", Path.Combine(Documents.Root, "deploy", "cluster", "docker-compose.yml"), .. arguments]);
+        ["compose", "--project-name", _project, "--file", Repository.File("deploy", "cluster", "docker-compose.yml"), .. arguments]);
 
     private static async Task<string> RunAsync(string program, (string Name, string Value)[] environment, params string[] arguments)
     {

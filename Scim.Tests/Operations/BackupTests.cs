@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using Scim.Tests.Api;
+using Scim.Tests.Deploy;
 using Scim.Tests.Faults;
 using Scim.Tests.Grafana;
 
@@ -24,7 +25,15 @@ public class BackupTests
         await using var load = Load.Start(replica.Root);
         await load.AcknowledgedAsync(50);
 
-        using var dump = await Dump.OfAsync(scim.Server.ConnectionString);
+        // The dump has this role's rights in it, and the server that it goes to knows no such role.
+        Dump dump;
+        await using (var reader = new LogReaderRole(scim.Server.ConnectionString))
+        {
+            await reader.MakeAsync("a password");
+            dump = await Dump.OfAsync(scim.Server.ConnectionString);
+        }
+
+        using var _ = dump;
         await load.AcknowledgedAsync(50);
         await load.StopAsync();
         await using var restored = await dump.RestoreAsync();
@@ -34,6 +43,12 @@ public class BackupTests
         {
             await connection.OpenAsync();
             Assert.That(await Dump.TablesAsync(connection), Is.EquivalentTo(dump.Tables));
+        }
+
+        await using (var reader = new LogReaderRole(restored.ConnectionString))
+        {
+            await reader.MakeAsync("another password");
+            Assert.That(await reader.AskAsync("SELECT 1 FROM scim.log_line LIMIT 1"), Is.Not.Empty);
         }
 
         using var service = new ServiceProcess(restored.ConnectionString);

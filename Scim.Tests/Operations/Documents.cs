@@ -5,10 +5,8 @@ namespace Scim.Tests.Operations;
 /// <summary>The project's documents, as they are in its folder.</summary>
 internal static partial class Documents
 {
-    public static string Root { get; } = FindRoot();
-
     /// <param name="path">Within the project's folder.</param>
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string Read(string path) => File.ReadAllText(Repository.File(path));
 
     /// <summary>What stands below a heading of any level, up to the next one of that level or above.</summary>
     public static string Section(string path, string heading)
@@ -37,11 +35,4 @@ internal static partial class Documents
 
     [GeneratedRegex("[^a-z0-9 _-]")]
     private static partial Regex NoAnchor();
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "scim.slnx"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

@@ -33,13 +33,18 @@ internal sealed class Dump : IDisposable
         return dump;
     }
 
-    /// <summary>Into a new database, as into a new server.</summary>
+    /// <summary>What the guide gives pg_restore, but for the names of database and role.</summary>
+    private static IEnumerable<string> GuideOptions =>
+        Documents.Section("docs/operations.md", "Backup and restore").Split('\n').Single(x => x.StartsWith("pg_restore ", StringComparison.Ordinal))
+            .Split(' ').Where(x => x.StartsWith("--", StringComparison.Ordinal) && !x.Contains('=', StringComparison.Ordinal));
+
+    /// <summary>Into a new database, as into a new server, as the guide to operations says.</summary>
     public async Task<EmptyDatabase> RestoreAsync()
     {
         var database = await EmptyDatabase.CreateAsync();
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();
-        await RunAsync(await ProgramAsync("pg_restore", connection.PostgreSqlVersion.Major), database.ConnectionString, "--no-owner", "--exit-on-error", _folder["dump"]);
+        await RunAsync(await ProgramAsync("pg_restore", connection.PostgreSqlVersion.Major), database.ConnectionString, [.. GuideOptions, _folder["dump"]]);
         return database;
     }
 

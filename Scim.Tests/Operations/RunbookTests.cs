@@ -10,7 +10,7 @@ public partial class RunbookTests
     [Test]
     public void Each_alert_leads_to_a_paragraph_and_each_paragraph_is_of_an_alert()
     {
-        var rules = Directory.EnumerateFiles(Path.Combine(Documents.Root, "deploy", "grafana", "provisioning", "alerting"), "*.yaml").Select(File.ReadAllText).ToList();
+        var rules = Directory.EnumerateFiles(Repository.File("deploy", "grafana", "provisioning", "alerting"), "*.yaml").Select(File.ReadAllText).ToList();
         var anchors = rules.SelectMany(x => Runbook().Matches(x)).Select(x => x.Groups["anchor"].Value).ToList();
 
         Assert.That(anchors, Is.Not.Empty.And.Unique);
@@ -32,9 +32,9 @@ public partial class RunbookTests
         var folder = Path.GetDirectoryName(path)!;
         var dead =
             from Match link in Link().Matches(Documents.Read(path))
-            let file = link.Groups["file"].Value is { Length: > 0 } name ? Path.GetRelativePath(Documents.Root, Path.GetFullPath(Path.Combine(Documents.Root, folder, name))) : path
+            let file = link.Groups["file"].Value is { Length: > 0 } name ? Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, name))) : path
             let anchor = link.Groups["anchor"].Value
-            where !Path.Exists(Path.Combine(Documents.Root, file)) || (anchor.Length > 0 && !Documents.Anchors(file).Contains(anchor))
+            where !Path.Exists(Repository.File(file)) || (anchor.Length > 0 && !Documents.Anchors(file).Contains(anchor))
             select link.Value;
 
         Assert.That(dead, Is.Empty);

@@ -40,7 +40,7 @@ public partial class SettingTests
     public void No_document_and_no_example_names_one_that_is_not_there()
     {
         var files = ((string[])["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docker-compose.yml", "docker-compose.grafana-double.yml", "docker-compose.without-grafana.yml"])
-            .Concat(new[] { "docs", "deploy" }.SelectMany(x => Directory.EnumerateFiles(Path.Combine(Documents.Root, x), "*", SearchOption.AllDirectories)))
+            .Concat(new[] { "docs", "deploy" }.SelectMany(x => Directory.EnumerateFiles(Repository.File(x), "*", SearchOption.AllDirectories)))
             .Where(x => Path.GetExtension(x) is ".md" or ".yml" or ".yaml" or ".sh");
         var unknown =
             from file in files

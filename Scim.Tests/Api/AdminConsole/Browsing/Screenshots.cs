@@ -37,7 +37,7 @@ public class Screenshots
                 await console.Page.EvaluateAsync("document.activeElement.blur()");
                 await console.Page.ScreenshotAsync(new()
                 {
-                    Path = Path.Combine(Folder(), $"console-{view.Split('/')[0].ToLowerInvariant()}-{name}.png"),
+                    Path = Repository.File("docs", "images", $"console-{view.Split('/')[0].ToLowerInvariant()}-{name}.png"),
                     Animations = ScreenshotAnimations.Disabled,
                     FullPage = view.StartsWith("User", StringComparison.Ordinal),
                 });
@@ -66,12 +66,5 @@ public class Screenshots
         await scim.DisableTogetherAsync(users.Skip(6));
         await scim.StuckAsync();
         return users;
-    }
-
-    private static string Folder()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "scim.slnx"))) root = root.Parent!;
-        return Directory.CreateDirectory(Path.Combine(root.FullName, "docs", "images")).FullName;
     }
 }

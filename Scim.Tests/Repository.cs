@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Scim.Tests.Deploy;
+namespace Scim.Tests;
 
 /// <summary>The files that are beside the projects.</summary>
 internal static class Repository
