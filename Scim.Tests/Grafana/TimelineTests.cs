@@ -115,6 +115,6 @@ public partial class TimelineTests
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"\[[0-9A-Z]{13}:[0-9A-F]{8}\]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[[0-9a-f]{32}\]", RegexOptions.CultureInvariant)]
     private static partial Regex Request();
 }
