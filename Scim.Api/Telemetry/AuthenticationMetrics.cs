@@ -9,7 +9,15 @@ public static class AuthenticationMetrics
     private static readonly Counter<long> Failures =
         ScimMeter.Shared.CreateCounter<long>("scim.authentication.failures", "{request}", "Requests turned away for the credential they came with, or without one");
 
-    public static void Count(AuthenticationFailure reason) => Failures.Add(1, new KeyValuePair<string, object?>("reason", reason.Name));
+    /// <summary>Shows every reason as never seen: what a counter has at its first event, Prometheus does not take for an increase.</summary>
+    public static void Begin()
+    {
+        foreach (var reason in AuthenticationFailure.All) Add(reason, 0);
+    }
+
+    public static void Count(AuthenticationFailure reason) => Add(reason, 1);
+
+    private static void Add(AuthenticationFailure reason, long count) => Failures.Add(count, new KeyValuePair<string, object?>("reason", reason.Name));
 }
 
 /// <summary>Why a credential was not taken. There are no other reasons.</summary>
@@ -40,4 +48,6 @@ public sealed class AuthenticationFailure
 
     /// <summary>Its address failed too often, and it was not looked at.</summary>
     public static readonly AuthenticationFailure Blocked = new("blocked");
+
+    public static IReadOnlyList<AuthenticationFailure> All { get; } = [Missing, Malformed, Unknown, Expired, Revoked, InsufficientScope, Undecided, Blocked];
 }

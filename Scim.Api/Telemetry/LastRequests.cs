@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
+using Scim.Api.Authentication;
 
 namespace Scim.Api.Telemetry;
 
-/// <summary>When each tenant last sent this process a request.</summary>
+/// <summary>When each tenant last sent this process a request with a credential that is stored nowhere. The use of the others the database knows.</summary>
 public sealed class LastRequests(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Cell> _times = [];
 
-    public void Note(string tenant)
+    public void Note(Credential credential)
     {
+        if (Guid.TryParse(credential.Id, out _)) return;
+
+        var tenant = credential.Tenant;
         var cell = _times.TryGetValue(tenant, out var known) ? known : _times.GetOrAdd(tenant, _ => new Cell());
         Volatile.Write(ref cell.Ticks, clock.GetUtcNow().UtcTicks);
     }

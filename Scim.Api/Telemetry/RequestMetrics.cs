@@ -8,8 +8,11 @@ namespace Scim.Api.Telemetry;
 /// <summary>The first that a request passes: gives it the name by which answer, logs and traces know it, and measures it.</summary>
 public sealed class RequestMetrics(LastRequests lastRequests, RequestLog log)
 {
+    /// <summary>Of the instrument.</summary>
+    public const string Name = "scim.server.request.duration";
+
     private static readonly Histogram<double> Duration = ScimMeter.Duration(
-        "scim.server.request.duration",
+        Name,
         "Time that requests of SCIM and for access tokens took",
         0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 
@@ -30,7 +33,7 @@ public sealed class RequestMetrics(LastRequests lastRequests, RequestLog log)
 
     private void End(HttpContext context, in RequestOutcome outcome, TimeSpan time, Activity? span)
     {
-        if (outcome.Tenant is { } tenant) lastRequests.Note(tenant);
+        if (Credential.Of(context.User) is { } credential) lastRequests.Note(credential);
         if (Duration.Enabled)
         {
             var tags = new TagList

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
+using Scim.Api.Hosting;
 using Scim.Storage.Telemetry;
 
 namespace Scim.Api.Telemetry;
@@ -10,10 +12,12 @@ public sealed class StateGauges : IDisposable
     private readonly StateReader _reader;
     private readonly LastRequests _lastRequests;
     private readonly TimeProvider _clock;
+    private readonly HashSet<string> _expected;
 
-    public StateGauges(StateReader reader, LastRequests lastRequests, TimeProvider clock)
+    public StateGauges(StateReader reader, LastRequests lastRequests, IOptions<ScimOptions> options, TimeProvider clock)
     {
         (_reader, _lastRequests, _clock) = (reader, lastRequests, clock);
+        _expected = [.. options.Value.EntraTenants.Keys, .. string.IsNullOrWhiteSpace(options.Value.BootstrapToken) ? [] : new[] { "default" }];
         _meter.CreateObservableGauge("scim.database.up", Up, null, "Whether the database answered when it was last asked");
         _meter.CreateObservableGauge("scim.credential.expiry", Expiries, "s", "Time until a credential expires, negative once it has");
         _meter.CreateObservableGauge("scim.credential.last_use.time", LastUses, "s", "When a credential was last used, to the minute, in seconds since 1970");
@@ -33,11 +37,16 @@ public sealed class StateGauges : IDisposable
         where time(credential) is not null
         select new Measurement<double>(value(time(credential)!.Value), new("tenant", credential.Tenant), new("kind", credential.Kind), new("name", credential.Name));
 
-    /// <summary>Tokens of the database are noted there, for all replicas; others, such as the bootstrap token, are known to the process alone.</summary>
+    /// <summary>Where nobody can come any more, nobody is missed.</summary>
     private IEnumerable<Measurement<double>> Requests() =>
-        from time in _lastRequests.All().Select(x => (x.Tenant, Time: x.Time.UtcDateTime)).Concat(_reader.State?.LastUses.Select(x => (Tenant: x.Key, Time: x.Value)) ?? [])
+        from time in _lastRequests.All().Select(x => (x.Tenant, Time: x.Time.UtcDateTime)).Concat(Stored)
         group time.Time by time.Tenant into times
         select new Measurement<double>(Seconds(times.Max()), new KeyValuePair<string, object?>("tenant", times.Key));
+
+    private IEnumerable<(string Tenant, DateTime Time)> Stored =>
+        from request in _reader.State?.Requests ?? []
+        where request.IsExpected || _expected.Contains(request.Tenant)
+        select (request.Tenant, request.At);
 
     internal static double Seconds(DateTime time) => (time - DateTime.UnixEpoch).TotalSeconds;
 }

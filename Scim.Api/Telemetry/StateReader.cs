@@ -25,6 +25,8 @@ public sealed class StateReader(ServiceStates states, TimeProvider clock, ILogge
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Here, since whoever measures has begun to.
+        AuthenticationMetrics.Begin();
         while (!stoppingToken.IsCancellationRequested)
         {
             await ReadAsync(stoppingToken);

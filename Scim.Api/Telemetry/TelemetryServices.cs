@@ -14,6 +14,9 @@ public static class TelemetryServices
 {
     private const string ServiceName = "scim";
 
+    // A tenant has some two dozen series of requests; the SDK's own limit would be reached by eighty tenants.
+    private const int MaxRequestSeries = 20_000;
+
     // Of .NET and of Npgsql, with the names of the semantic conventions.
     private static readonly string[] Meters = [ScimMeter.Name, "Npgsql", "System.Runtime"];
 
@@ -30,6 +33,8 @@ public static class TelemetryServices
         services.AddSingleton<MetricsEndpoint>();
 
         var otlp = new Otlp(builder.Configuration);
+        otlp.Require();
+        if (otlp.Metrics || otlp.Traces || otlp.Logs) services.AddHostedService<ExportFailures>();
         var telemetry = services.AddOpenTelemetry().ConfigureResource(Describe).WithMetrics(metrics => Measure(metrics, otlp));
         if (otlp.Traces) telemetry.WithTracing(Trace);
         if (otlp.Logs) telemetry.WithLogging(logs => logs.AddOtlpExporter(), options => options.IncludeFormattedMessage = true);
@@ -48,6 +53,7 @@ public static class TelemetryServices
         metrics.AddMeter(Meters).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddProcessInstrumentation();
         metrics.AddInstrumentation(x => x.GetRequiredService<StateGauges>());
         metrics.AddInstrumentation(x => x.GetService<GrafanaGauges>() ?? new object());
+        metrics.AddView(RequestMetrics.Name, new MetricStreamConfiguration { CardinalityLimit = MaxRequestSeries });
         metrics.AddPrometheusExporter();
         if (otlp.Metrics) metrics.AddOtlpExporter();
     }

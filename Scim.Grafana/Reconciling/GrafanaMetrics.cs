@@ -55,7 +55,10 @@ public sealed class GrafanaMetrics(TimeProvider clock)
 
     public static void Failed(string tenant, string step) => Add(tenant, step, "failed");
 
-    public static void Deprovisioned(string tenant) => Deprovisionings.Add(1, new KeyValuePair<string, object?>("tenant", tenant));
+    /// <summary>Shows that nobody of the tenant has lost access yet: what a counter has at its first event, Prometheus does not take for an increase.</summary>
+    public static void Begin(string tenant) => AddDeprovisioned(tenant, 0);
+
+    public static void Deprovisioned(string tenant) => AddDeprovisioned(tenant, 1);
 
     /// <summary>What the step is called: there are no others.</summary>
     public static string NameOf(UserStep step) => step switch
@@ -72,6 +75,8 @@ public sealed class GrafanaMetrics(TimeProvider clock)
         LogOutUser => "log_out_user",
         _ => throw new NotSupportedException($"{step.GetType().Name} has no name."),
     };
+
+    private static void AddDeprovisioned(string tenant, long count) => Deprovisionings.Add(count, new KeyValuePair<string, object?>("tenant", tenant));
 
     private static void Add(string tenant, string step, string outcome) => Steps.Add(1, new("tenant", tenant), new("step", step), new("outcome", outcome));
 }

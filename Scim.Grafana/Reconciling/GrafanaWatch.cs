@@ -2,13 +2,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Scim.Grafana.Reconciling;
 
-/// <summary>Looks from time to time whether Grafana is there, also while nothing is to be brought to it.</summary>
-public sealed class GrafanaWatch(Readiness readiness, TimeProvider clock) : BackgroundService
+/// <summary>Looks from time to time whether Grafana is there and takes the credentials, also while nothing is to be brought to it.</summary>
+public sealed class GrafanaWatch(GrafanaTenants tenants, Readiness readiness, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CredentialsInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private volatile Answer _last = Answer.None;
+    private DateTimeOffset _credentialsTried = DateTimeOffset.MinValue;
 
     private enum Answer
     {
@@ -27,6 +29,7 @@ public sealed class GrafanaWatch(Readiness readiness, TimeProvider clock) : Back
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        foreach (var tenant in tenants.Names) GrafanaMetrics.Begin(tenant);
         while (!stoppingToken.IsCancellationRequested)
         {
             using (var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken))
@@ -34,7 +37,7 @@ public sealed class GrafanaWatch(Readiness readiness, TimeProvider clock) : Back
                 limit.CancelAfter(Patience);
                 try
                 {
-                    _last = await readiness.AnswersAsync(limit.Token) ? Answer.There : Answer.Away;
+                    _last = await LookAsync(limit.Token);
                 }
                 catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
                 {
@@ -48,5 +51,18 @@ public sealed class GrafanaWatch(Readiness readiness, TimeProvider clock) : Back
 
             await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task<Answer> LookAsync(CancellationToken cancellationToken)
+    {
+        if (!await readiness.AnswersAsync(cancellationToken)) return Answer.Away;
+
+        if (clock.GetUtcNow() - _credentialsTried >= CredentialsInterval)
+        {
+            _credentialsTried = clock.GetUtcNow();
+            await readiness.TryCredentialsAsync(cancellationToken);
+        }
+
+        return Answer.There;
     }
 }

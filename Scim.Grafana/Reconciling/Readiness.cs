@@ -34,6 +34,33 @@ public sealed class Readiness(GrafanaTenants tenants, AccessCheck check, Connect
         }
     }
 
+    /// <summary>
+    /// Asks, with each credential of the tenants that can be worked on, who it is, so that one which is refused is found out while nothing is to be done.
+    /// The tenant waits from then on, and is looked at again only when the credential has rested.
+    /// </summary>
+    public async Task TryCredentialsAsync(CancellationToken cancellationToken)
+    {
+        var ready = Ready;
+        if (ready.Count > 0) await TryAsync(ready, () => tenants.Server.WhoIsAdminAsync(cancellationToken));
+        foreach (var tenant in Ready) await TryAsync([tenant], () => tenants[tenant].WhoIsServiceAccountAsync(cancellationToken));
+    }
+
+    private async Task TryAsync(IEnumerable<string> of, Func<Task> ask)
+    {
+        try
+        {
+            await ask();
+        }
+        catch (GrafanaUnauthorizedException e)
+        {
+            foreach (var tenant in of) Suspend(tenant, e);
+        }
+        catch (GrafanaException)
+        {
+            // Whether Grafana is there is asked apart.
+        }
+    }
+
     /// <summary>Stops the work on a tenant, or on all where Grafana is away. Where Grafana asks to be left alone for a time, it is.</summary>
     public void Suspend(string tenant, GrafanaException reason)
     {

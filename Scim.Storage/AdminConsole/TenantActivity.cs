@@ -1,5 +1,6 @@
 using Dapper;
 using Scim.Storage.Logging;
+using Scim.Storage.Telemetry;
 
 namespace Scim.Storage.AdminConsole;
 
@@ -30,28 +31,14 @@ public sealed record TenantActivity
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<TenantActivity> ReadAsync(ScimDatabase database, string tenant, DateTimeOffset since, int most, CancellationToken cancellationToken)
     {
-        // A token's use is noted to the minute, the log's rows exactly; the bootstrap token is in the log alone. Admin tokens sign people in.
-        const string sql = """
+        var sql = $"""
             SELECT (SELECT count(*) FROM scim.resource r WHERE r.tenant_id = @tenant AND r.type = 'User') AS users,
                    (SELECT count(*) FROM scim.resource r WHERE r.tenant_id = @tenant AND r.type = 'Group') AS groups,
                    (SELECT count(*) FROM scim.provisioning_log l
                     WHERE l.tenant_id = @tenant AND l.id >= @start AND l.outcome IN ('refused', 'failed') AND l.operation <> 'grafana') AS refused,
                    last.at AS lastRequest, last.credential AS lastCredential
             FROM (SELECT) AS one
-            LEFT JOIN (
-                (SELECT t.last_used AS at, t.name AS credential
-                 FROM scim.token t
-                 WHERE t.tenant_id = @tenant AND t.last_used IS NOT NULL AND t.scope <> 'scim.admin'
-                 ORDER BY t.last_used DESC
-                 LIMIT 1)
-                UNION ALL
-                (SELECT l.at, l.credential
-                 FROM (SELECT * FROM scim.provisioning_log WHERE tenant_id = @tenant ORDER BY id DESC LIMIT 1000) l
-                 WHERE l.credential IS NOT NULL AND l.operation NOT IN ('grafana', 'console', 'release', 'authenticate')
-                 ORDER BY l.id DESC
-                 LIMIT 1)
-                ORDER BY at DESC
-                LIMIT 1) AS last ON TRUE;
+            LEFT JOIN ({LastClientRequest.Of("@tenant")}) AS last ON TRUE;
 
             SELECT l.id, l.at, l.operation, l.outcome, l.type, l.resource_id AS resourceId, l.credential, l.correlation_id AS correlationId, l.status, l.detail
             FROM scim.provisioning_log l

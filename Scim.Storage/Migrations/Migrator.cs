@@ -12,21 +12,26 @@ public static class Migrator
 {
     private const string ScriptPrefix = "Scim.Storage.Migrations.";
 
-    // Any number; the same in every version of this service.
-    private const long AdvisoryLock = 0x5C1A_2025_0000_0001;
+    /// <summary>Any number; the same in every version of this service.</summary>
+    public const long AdvisoryLock = 0x5C1A_2025_0000_0001;
+
+    /// <summary>How long another role may hold the lock.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <returns>The names of the scripts that ran.</returns>
-    /// <exception cref="MigrationException">A script failed. Each runs in a transaction of its own, so none is half applied.</exception>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString, ILogger logger, CancellationToken cancellationToken)
+    /// <exception cref="MigrationException">A script failed, or another role holds the lock. Each script runs in a transaction of its own, so none is half applied.</exception>
+    public static Task<IReadOnlyList<string>> MigrateAsync(string connectionString, ILogger logger, CancellationToken cancellationToken) =>
+        MigrateAsync(connectionString, Patience, logger, cancellationToken);
+
+    /// <inheritdoc cref="MigrateAsync(string, ILogger, CancellationToken)"/>
+    public static async Task<IReadOnlyList<string>> MigrateAsync(string connectionString, TimeSpan patience, ILogger logger, CancellationToken cancellationToken)
     {
         // The lock belongs to a session, so the session must not go back to a pool with it.
         // And it has a name, or metrics would call it by its connection string.
         var session = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
         await using var source = new NpgsqlDataSourceBuilder(session) { Name = "migrations" }.Build();
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = AdvisoryLock } } };
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await new MigrationLock(connection, AdvisoryLock).TakeAsync(patience, logger, cancellationToken);
 
         var result = DeployChanges.To
             .PostgresqlDatabase(new PostgresqlConnectionManager(source))

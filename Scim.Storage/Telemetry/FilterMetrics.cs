@@ -11,7 +11,7 @@ public static class FilterMetrics
     private static readonly Histogram<double> Duration = ScimMeter.Duration(
         "scim.filter.compile.duration",
         "Time to parse a filter, to bind it to the schema and to compile it to SQL",
-        0.000_002, 0.000_005, 0.000_01, 0.000_02, 0.000_05, 0.000_1, 0.000_2, 0.000_5, 0.001, 0.01, 0.1);
+        0.000_002, 0.000_005, 0.000_01, 0.000_02, 0.000_05, 0.000_1, 0.000_2, 0.000_5, 0.001, 0.01, 0.1, 0.5, 1);
 
     /// <param name="spent">On parsing and binding.</param>
     /// <param name="since">When compiling began, by <see cref="Stopwatch.GetTimestamp"/>.</param>

@@ -3,9 +3,21 @@ namespace Scim.Storage.Telemetry;
 /// <summary>What of the service's state stands in the database, as gauges show it. All times are the database's.</summary>
 /// <param name="Tenants">Those that are brought to Grafana.</param>
 /// <param name="Credentials">Tokens and OAuth clients' credentials that live, or ended within <see cref="ServiceStates.EndedShownFor"/>.</param>
-/// <param name="LastUses">Per tenant, when one of its stored tokens was last used, to the minute.</param>
+/// <param name="Requests">Of tenants from which a client has come.</param>
 public sealed record ServiceState(
-    IReadOnlyList<ConnectedState> Tenants, IReadOnlyList<CredentialState> Credentials, IReadOnlyDictionary<string, DateTime> LastUses);
+    IReadOnlyList<ConnectedState> Tenants, IReadOnlyList<CredentialState> Credentials, IReadOnlyList<LastRequestState> Requests);
+
+/// <summary>When a client of a tenant last sent a request.</summary>
+public sealed record LastRequestState
+{
+    public required string Tenant { get; init; }
+
+    /// <summary>Of a client that only reads, to the minute.</summary>
+    public DateTime At { get; init; }
+
+    /// <summary>Whether a credential of the tenant is stored with which a client may come: none of an admin's, and neither expired nor revoked.</summary>
+    public bool IsExpected { get; init; }
+}
 
 /// <summary>How far Grafana is behind for a tenant.</summary>
 public sealed record ConnectedState

@@ -13,7 +13,7 @@ public sealed class ServiceStates(ScimDatabase database)
 
     public async Task<ServiceState> ReadAsync(CancellationToken cancellationToken)
     {
-        const string sql = """
+        var sql = $"""
             SELECT t.tenant_id AS tenant, t.last_pass AS lastPass,
                    count(*) FILTER (WHERE d.attempts = 0 AND d.held_since IS NULL) AS waiting,
                    count(*) FILTER (WHERE d.attempts > 0 AND d.held_since IS NULL) AS failing,
@@ -39,17 +39,21 @@ public sealed class ServiceStates(ScimDatabase database)
             ORDER BY expires NULLS LAST, tenant, kind, name
             LIMIT @most;
 
-            SELECT tenant_id AS tenant, max(last_used) AS lastUsed
-            FROM scim.token
-            WHERE last_used IS NOT NULL
-            GROUP BY tenant_id
+            SELECT tenant.id AS tenant, last.at,
+                   EXISTS (SELECT FROM scim.token t
+                           WHERE t.tenant_id = tenant.id AND t.client_id IS NULL AND t.scope <> 'scim.admin' AND t.revoked IS NULL AND (t.expires IS NULL OR t.expires > now()))
+                   OR EXISTS (SELECT FROM scim.client c
+                              JOIN scim.client_credential d ON d.client_id = c.id
+                              WHERE c.tenant_id = tenant.id AND c.revoked IS NULL AND d.revoked IS NULL AND (d.expires IS NULL OR d.expires > now())) AS isExpected
+            FROM scim.tenant
+            CROSS JOIN LATERAL ({LastClientRequest.Of("tenant.id")}) AS last
             """;
         await using var connection = await database.Statements.OpenConnectionAsync(cancellationToken);
         await using var results = await connection.QueryMultipleAsync(
             new CommandDefinition(sql, new { ended = EndedShownFor, most = MaxCredentials }, cancellationToken: cancellationToken));
         var tenants = (await results.ReadAsync<ConnectedState>()).AsList();
         var credentials = (await results.ReadAsync<CredentialState>()).AsList();
-        var uses = (await results.ReadAsync<(string Tenant, DateTime LastUsed)>()).ToDictionary(x => x.Tenant, x => x.LastUsed);
-        return new ServiceState(tenants, credentials, uses);
+        var requests = (await results.ReadAsync<LastRequestState>()).AsList();
+        return new ServiceState(tenants, credentials, requests);
     }
 }

@@ -14,14 +14,21 @@ internal static class AlertRules
     /// <summary>Whether Grafana would let the rule fire for a value of its expression.</summary>
     public static bool Fires(JsonNode rule, double value)
     {
+        var (sign, limit) = Limit(rule);
+        return sign == ">" ? value > limit : value < limit;
+    }
+
+    /// <summary>What a value is compared with: greater or less, and than what.</summary>
+    public static (string Sign, double Limit) Limit(JsonNode rule)
+    {
         var evaluator = Step(rule, rule.Text("condition"))["model"]!["conditions"]![0]!["evaluator"]!;
-        var limit = double.Parse(evaluator["params"]![0]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        return evaluator.Text("type") switch
+        var sign = evaluator.Text("type") switch
         {
-            "gt" => value > limit,
-            "lt" => value < limit,
+            "gt" => ">",
+            "lt" => "<",
             var other => throw new NotSupportedException($"{other} is not used."),
         };
+        return (sign, double.Parse(evaluator["params"]![0]!.GetValue<string>(), CultureInfo.InvariantCulture));
     }
 
     public static JsonNode Step(JsonNode rule, string refId) => ((JsonArray)rule["data"]!).Single(x => x!.Text("refId") == refId)!;

@@ -65,7 +65,7 @@ public class AlertTests
 
         await service.FiringAsync("database-away", "requests-failing");
         service.Process.Kill();
-        // What failed before still counts, for ten minutes.
+        // What failed before still counts, for an hour.
         await service.FiringAsync("requests-failing", "service-away");
     }
 

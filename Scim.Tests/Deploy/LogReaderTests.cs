@@ -1,6 +1,8 @@
 using System.Globalization;
 using Npgsql;
+using Scim.Storage.Migrations;
 using Scim.Tests.Api;
+using Scim.Tests.Databases;
 
 namespace Scim.Tests.Deploy;
 
@@ -87,8 +89,32 @@ public class LogReaderTests
     [TestCase("UPDATE scim.tenant SET id = 'mine'")]
     [TestCase("DELETE FROM scim.provisioning_log")]
     [TestCase("CREATE TABLE scim.mine (id int)")]
+    [TestCase("CREATE TEMPORARY TABLE mine (id int)")]
+    [TestCase("SELECT lo_from_bytea(0, 'much')")]
+    [TestCase("SELECT lo_create(0)")]
+    [TestCase("SELECT pg_advisory_lock(6636273466373111809)")]
+    [TestCase("SELECT pg_try_advisory_xact_lock_shared(1, 2)")]
     public void Nothing_else_may_be_read_or_written(string sql) =>
         Assert.That(() => _role.AskAsync("SET TRANSACTION READ WRITE; " + sql), Throws.TypeOf<PostgresException>().With.Property("SqlState").EqualTo("42501"));
+
+    [Test]
+    public async Task A_service_that_is_no_superuser_keeps_the_lock_of_migrations()
+    {
+        var service = $"scim_service_{Guid.NewGuid():N}"[..24];
+        await using var database = await TestDatabase.CreateAsync();
+        await using var owner = NpgsqlDataSource.Create(database.ConnectionString);
+        await using (var make = owner.CreateCommand($"CREATE ROLE {service} LOGIN PASSWORD 'it'; GRANT USAGE ON SCHEMA scim TO {service}; GRANT INSERT ON scim.provisioning_log TO {service}"))
+            await make.ExecuteNonQueryAsync();
+        await using var role = new LogReaderRole(database.ConnectionString);
+        await role.MakeAsync("one");
+
+        await using (var connected = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = service, Password = "it", Pooling = false }.ConnectionString))
+        await using (var take = connected.CreateCommand($"SELECT pg_advisory_lock({Migrator.AdvisoryLock})"))
+            Assert.That(take.ExecuteNonQueryAsync, Throws.Nothing);
+
+        await using var drop = owner.CreateCommand($"DROP OWNED BY {service}; DROP ROLE {service}");
+        await drop.ExecuteNonQueryAsync();
+    }
 
     [Test]
     public async Task Every_table_but_these_is_closed_to_it()

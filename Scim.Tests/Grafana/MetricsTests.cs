@@ -41,10 +41,10 @@ public class MetricsTests
         Assert.That((Step(scrape, "create_user"), Step(scrape, "create_team")), Is.EqualTo((1, 1)));
         Assert.That(scrape.Value("scim_grafana_up", ("tenant", "default")), Is.EqualTo(1));
         Assert.That(scrape.Value("scim_grafana_last_success_time_seconds", ("tenant", "default")), Is.GreaterThan(before));
-        Assert.That(scrape.Of("scim_grafana_deprovisioned_total"), Is.Empty);
+        Assert.That(scrape.Value("scim_grafana_deprovisioned_total", ("tenant", "default")), Is.Zero, "it is there before the first");
 
         await DisableAsync(user);
-        scrape = await _service.ScrapeWhenAsync(x => x.Value("scim_grafana_deprovisioned_total", ("tenant", "default")) is not null);
+        scrape = await _service.ScrapeWhenAsync(x => x.Value("scim_grafana_deprovisioned_total", ("tenant", "default")) > 0);
         Assert.That(scrape.Value("scim_grafana_deprovisioned_total", ("tenant", "default")), Is.EqualTo(1));
         Assert.That(Step(scrape, "disable_user"), Is.EqualTo(1));
     }
@@ -77,6 +77,18 @@ public class MetricsTests
 
         var scrape = await _service.ScrapeWhenAsync(x => x.Value("scim_grafana_up", ("tenant", "default")) == 0 && Due(x).Waiting == 1);
         Assert.That(Due(scrape), Is.EqualTo((1, 0, 0)));
+    }
+
+    /// <summary>Nothing is due meanwhile. The credential is tried once, and rests.</summary>
+    [Test]
+    public async Task A_password_that_was_changed_in_Grafana_is_found_out_while_nothing_is_to_be_done()
+    {
+        await _service.ScrapeWhenAsync(x => x.Value("scim_grafana_up", ("tenant", "default")) == 1);
+        _grafana.Double.State.Read(x => x.Users.Find(1)!.Password = "another");
+
+        await _service.ScrapeWhenAsync(x => x.Value("scim_grafana_up", ("tenant", "default")) == 0);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.That(_grafana.Double.UnauthorizedCount(TestGrafana.AdminUser), Is.EqualTo(1));
     }
 
     private static double? Step(Scrape scrape, string step) =>

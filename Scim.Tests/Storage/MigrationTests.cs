@@ -57,6 +57,38 @@ public class MigrationTests
         Assert.That(await MigrateAsync(), Is.Not.Empty);
     }
 
+    [Test]
+    public async Task Another_role_that_holds_the_lock_is_named_and_not_waited_for_without_end()
+    {
+        var role = $"{_name}_other"[..20];
+        await ServerAsync($"CREATE ROLE {role} LOGIN PASSWORD 'other'");
+        await using (var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { Username = role, Password = "other", ApplicationName = "curious" }.ConnectionString))
+        {
+            await other.OpenAsync();
+            await other.ExecuteAsync($"SELECT pg_advisory_lock({Migrator.AdvisoryLock})");
+            Assert.That(
+                () => Migrator.MigrateAsync(_connectionString, TimeSpan.FromMilliseconds(200), NullLogger.Instance, CancellationToken.None),
+                Throws.TypeOf<MigrationException>().With.Message.Match($"^Role {role} \\(process [0-9]+ of curious, since .*\\) holds the lock of migrations\\."));
+        }
+
+        Assert.That(await MigrateAsync(), Is.Not.Empty);
+        await ServerAsync($"DROP ROLE {role}");
+    }
+
+    [Test]
+    public async Task A_migration_of_the_same_role_takes_the_time_it_needs()
+    {
+        await using var first = new NpgsqlConnection(_connectionString);
+        await first.OpenAsync();
+        await first.ExecuteAsync($"SELECT pg_advisory_lock({Migrator.AdvisoryLock})");
+        var second = Migrator.MigrateAsync(_connectionString, TimeSpan.FromMilliseconds(50), NullLogger.Instance, CancellationToken.None);
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        Assert.That(second.IsCompleted, Is.False);
+
+        await first.CloseAsync();
+        Assert.That(await second, Is.Not.Empty);
+    }
+
     private Task<IReadOnlyList<string>> MigrateAsync() => Migrator.MigrateAsync(_connectionString, NullLogger.Instance, CancellationToken.None);
 
     private async Task<IReadOnlyList<string>> RowsAsync(string sql)

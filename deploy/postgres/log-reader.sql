@@ -17,7 +17,8 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN
 END
 $$;
 
--- A person who looks at a month of a large log waits in vain, and holds up nobody.
+-- A person who looks at a month of a large log waits in vain, and holds up nobody. The two settings are what a session begins with, and a statement may set
+-- them otherwise; so what must not be done is taken away below, and there are never more than ten sessions.
 ALTER ROLE scim_log_reader LOGIN CONNECTION LIMIT 10 PASSWORD :'password';
 ALTER ROLE scim_log_reader SET default_transaction_read_only = on;
 ALTER ROLE scim_log_reader SET statement_timeout = '15s';
@@ -26,3 +27,38 @@ REVOKE ALL ON ALL TABLES IN SCHEMA scim FROM scim_log_reader;
 GRANT USAGE ON SCHEMA scim TO scim_log_reader;
 GRANT SELECT ON scim.log_line TO scim_log_reader;
 GRANT SELECT (id) ON scim.tenant TO scim_log_reader;
+
+-- Everybody may make temporary tables, and the service makes none. Nothing happens where whoever runs this does not own the database.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+EXCEPTION WHEN insufficient_privilege THEN
+    RAISE NOTICE 'Only the owner of the database may take temporary tables from everybody.';
+END
+$$;
+
+-- Large objects fill the disk, and advisory locks are what replicas that start together wait for. PostgreSQL gives both to everybody; only a superuser can
+-- take them away, in this database alone. Roles that write the service's tables keep them.
+DO $$
+DECLARE
+    called regprocedure;
+    writer name;
+BEGIN
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+        RAISE NOTICE 'Only a superuser may take large objects and advisory locks from everybody.';
+        RETURN;
+    END IF;
+
+    FOR called IN
+        SELECT p.oid
+        FROM pg_proc p
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^(lo_|lowrite$|loread$|pg_(try_)?advisory_)'
+          AND has_function_privilege('public', p.oid, 'EXECUTE')
+    LOOP
+        FOR writer IN SELECT rolname FROM pg_roles WHERE NOT rolsuper AND has_table_privilege(rolname, 'scim.provisioning_log', 'INSERT') LOOP
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', called, writer);
+        END LOOP;
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', called);
+    END LOOP;
+END
+$$;

@@ -10,6 +10,8 @@ namespace Scim.Tests.Api.Telemetry;
 public class CredentialMetricsTests
 {
     private const string Expiry = "scim_credential_expiry_seconds";
+    private const string Failures = "scim_authentication_failures_total";
+    private const string LastRequest = "scim_last_request_time_seconds";
     private const double Day = 86_400;
 
     [Test]
@@ -48,16 +50,41 @@ public class CredentialMetricsTests
         await using (var connections = new ScimDatabase(database.ConnectionString))
             secret = (await new TokenStore(connections).CreateAsync("default", "entra", null, CancellationToken.None)).Secret;
         await using var service = await MeasuredService.StartAsync(database);
-        Assert.That((await service.ScrapeAsync()).Of("scim_last_request_time_seconds"), Is.Empty);
+        Assert.That((await service.ScrapeAsync()).Of(LastRequest), Is.Empty);
 
         await service.SendAsAsync("wrong", "GET", "Users");
-        Assert.That((await service.ScrapeAsync()).Of("scim_last_request_time_seconds"), Is.Empty);
+        Assert.That((await service.ScrapeAsync()).Of(LastRequest), Is.Empty);
 
         var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 1;
         await service.SendAsAsync(secret, "GET", "Users");
         var scrape = await service.ScrapeWhenAsync(x => x.Of("scim_credential_last_use_time_seconds").Any());
-        Assert.That(scrape.Value("scim_last_request_time_seconds", ("tenant", "default")), Is.GreaterThan(before));
+        Assert.That(scrape.Value(LastRequest, ("tenant", "default")), Is.GreaterThan(before));
         Assert.That(scrape.Value("scim_credential_last_use_time_seconds", ("tenant", "default"), ("kind", "token"), ("name", "entra")), Is.GreaterThan(before));
+    }
+
+    [Test]
+    public async Task A_request_of_long_ago_is_told_after_a_restart_and_where_nobody_can_come_any_more_nobody_is_missed()
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using (var connections = new ScimDatabase(database.ConnectionString))
+        {
+            var (tenants, tokens) = (new TenantStore(connections), new TokenStore(connections));
+            foreach (var tenant in (string[])["living", "leaving", "signing-in"]) await tenants.CreateAsync(tenant, CancellationToken.None);
+            await tokens.CreateAsync("living", "entra", null, CancellationToken.None);
+            await tokens.CreateAsync("leaving", "entra", DateTimeOffset.UtcNow.AddDays(-1), CancellationToken.None);
+            await tokens.RevokeAsync("leaving", (await tokens.CreateAsync("leaving", "okta", null, CancellationToken.None)).Token.Id, CancellationToken.None);
+            await tokens.CreateAsync("signing-in", "ada", TokenScope.Admin, null, CancellationToken.None);
+        }
+
+        await using var service = await MeasuredService.StartAsync(database);
+        await service.ExecuteAsync("UPDATE scim.token SET last_used = to_timestamp(1000)");
+        await service.SendAsync("POST", "Users", Some.User());
+        await service.ExecuteAsync("UPDATE scim.provisioning_log SET at = to_timestamp(2000)");
+        service.Process.Kill();
+        await service.Process.StartAsync();
+
+        var scrape = await service.ScrapeWhenAsync(x => x.Of(LastRequest).Any());
+        Assert.That(scrape.Of(LastRequest).Select(x => $"{x.Labels["tenant"]} {x.Value}"), Is.EquivalentTo((string[])["living 1000", "default 2000"]));
     }
 
     [Test]
@@ -76,6 +103,11 @@ public class CredentialMetricsTests
         }
 
         await using var service = await MeasuredService.StartAsync(database, ("Scim__FailedAuthenticationsPerMinute", "5"));
+        await service.ScrapeWhenAsync(x => x.Of(Failures).Any());
+        Assert.That(
+            (await service.ScrapeAsync()).Of(Failures).Select(x => $"{x.Labels["reason"]} {x.Value}"),
+            Is.EquivalentTo(new[] { "missing 0", "malformed 0", "unknown 0", "expired 0", "revoked 0", "insufficient_scope 0", "undecided 0", "blocked 0" }));
+
         await service.SendAsAsync(null, "GET", "Users");
         await service.SendAsAsync(readOnly, "POST", "Users", Some.User());
         await service.SendAsAsync(expired, "GET", "Users");
@@ -87,8 +119,8 @@ public class CredentialMetricsTests
 
         var scrape = await service.ScrapeAsync();
         Assert.That(
-            scrape.Of("scim_authentication_failures_total").Select(x => $"{x.Labels["reason"]} {x.Value}"),
-            Is.EquivalentTo(new[] { "missing 1", "insufficient_scope 1", "expired 1", "revoked 1", "unknown 2", "malformed 1", "blocked 3" }));
+            scrape.Of(Failures).Select(x => $"{x.Labels["reason"]} {x.Value}"),
+            Is.EquivalentTo(new[] { "missing 1", "insufficient_scope 1", "expired 1", "revoked 1", "unknown 2", "malformed 1", "blocked 3", "undecided 0" }));
     }
 
     private static async Task<Guid> CreateAsync(TokenStore tokens, string tenant, string name, int? days) =>
