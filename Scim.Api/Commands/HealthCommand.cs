@@ -13,9 +13,9 @@ internal static class HealthCommand
     {
         var url = new Argument<Uri>("url")
         {
-            Description = $"Where the service listens; by default {ScimApplication.DefaultUrl}.",
+            Description = $"Where the service listens; by default as ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS say, else {ScimApplication.DefaultUrl}.",
             Arity = ArgumentArity.ZeroOrOne,
-            DefaultValueFactory = _ => new Uri(ScimApplication.DefaultUrl),
+            DefaultValueFactory = _ => OwnAddress.Find(),
             CustomParser = Parse,
         };
         var command = new Command("health", "Ask a running service whether it is ready. Exit code 0 when it is.") { url };

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
+using System.Net.Mime;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -8,7 +8,7 @@ namespace Scim.Api.Hosting;
 /// The end of a replica in good order. From the moment its end is asked for it says that it is not ready, goes on taking requests for
 /// <see cref="ScimOptions.DrainSeconds"/> so that whoever distributes them can learn of it, then takes no more, and finishes those it has.
 /// </summary>
-public sealed class Drain(IHostApplicationLifetime lifetime, IOptions<ScimOptions> options, TimeProvider clock) : IHostedLifecycleService, IHealthCheck
+public sealed class Drain(IHostApplicationLifetime lifetime, IOptions<ScimOptions> options, TimeProvider clock) : IHostedLifecycleService
 {
     /// <summary>So long the requests that it has may take to end after that; then they are cut off.</summary>
     public static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(30);
@@ -19,7 +19,6 @@ public sealed class Drain(IHostApplicationLifetime lifetime, IOptions<ScimOption
     {
         services.AddSingleton<Drain>();
         services.AddHostedService(x => x.GetRequiredService<Drain>());
-        services.AddHealthChecks().AddCheck<Drain>("running");
         services.AddOptions<HostOptions>().Configure<IOptions<ScimOptions>>((host, scim) =>
         {
             host.ShutdownTimeout = LastRequests + TimeSpan.FromSeconds(scim.Value.DrainSeconds);
@@ -29,8 +28,12 @@ public sealed class Drain(IHostApplicationLifetime lifetime, IOptions<ScimOption
         });
     }
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(IsStopping ? HealthCheckResult.Unhealthy("The service stops.") : HealthCheckResult.Healthy());
+    /// <summary>Has the endpoint say that the service is not ready. As a health check it would write an error into the log each time it is asked.</summary>
+    public void AnswerAt(IEndpointConventionBuilder readiness) => readiness.Add(endpoint =>
+    {
+        var check = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context => IsStopping ? NotReadyAsync(context.Response) : check(context);
+    });
 
     /// <summary>Makes clients that keep a connection open look for another replica.</summary>
     public Task CloseConnection(HttpContext context, RequestDelegate next)
@@ -51,4 +54,11 @@ public sealed class Drain(IHostApplicationLifetime lifetime, IOptions<ScimOption
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static Task NotReadyAsync(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.ContentType = MediaTypeNames.Text.Plain;
+        return response.WriteAsync("Unhealthy: the service stops.");
+    }
 }

@@ -139,7 +139,7 @@ public static class ScimApplication
 
         var isRead = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(isRead);
-        app.MapHealthChecks("/health/ready").WithMetadata(isRead);
+        app.Services.GetRequiredService<Drain>().AnswerAt(app.MapHealthChecks("/health/ready").WithMetadata(isRead));
         app.MapConsole();
         app.MapScimOpenApi();
         TokenEndpoint.Map(app);

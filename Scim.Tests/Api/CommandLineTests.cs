@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Scim.Tests.Databases;
@@ -129,6 +130,22 @@ public class CommandLineTests
     {
         var result = await CommandLine.RunAsync(_server.ConnectionString, "health", _server.Root.ToString());
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((0, "Healthy\n")), result.Error);
+    }
+
+    [TestCase("ASPNETCORE_URLS", "http://+:{0}", 0)]
+    [TestCase("ASPNETCORE_URLS", "http://*:{0}/", 0)]
+    [TestCase("ASPNETCORE_URLS", "http://0.0.0.0:{0}", 0)]
+    [TestCase("ASPNETCORE_URLS", "http://[::]:{0}", 0)]
+    [TestCase("ASPNETCORE_URLS", "http://any.name.there.is:{0}", 0)]
+    [TestCase("ASPNETCORE_URLS", "http://127.0.0.1:{0}", 0)]
+    [TestCase("ASPNETCORE_URLS", "http://unix:/run/scim.sock; https://+:1;http://127.0.0.1:{0}", 0)]
+    [TestCase("ASPNETCORE_HTTP_PORTS", "{0};1", 0)]
+    [TestCase("ASPNETCORE_URLS", "http://127.0.0.2:1", 1)]
+    public async Task Health_without_an_address_asks_where_a_service_with_the_same_settings_listens(string name, string value, int exitCode)
+    {
+        var port = _server.Root.Port.ToString(CultureInfo.InvariantCulture);
+        var result = await CommandLine.RunAsync([(name, value.Replace("{0}", port, StringComparison.Ordinal))], "health");
+        Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
     }
 
     [Test]

@@ -44,6 +44,7 @@ public class DrainTests
         using (var answer = await _client.GetAsync("scim/Users")) Assert.That(answer.Headers.ConnectionClose, Is.True, "so that the next goes to another replica");
         Assert.That(await _service.ExitCodeAsync(), Is.Zero);
         Assert.That(() => _client.GetAsync("health/live"), Throws.InstanceOf<HttpRequestException>());
+        Assert.That(_service.Lines, Has.None.StartsWith("fail: "), "an end in good order is no failure");
     }
 
     [Test]

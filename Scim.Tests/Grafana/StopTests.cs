@@ -4,6 +4,7 @@ using Scim.Storage;
 using Scim.Storage.Grafana;
 using Scim.Tests.Api;
 using Scim.Tests.Databases;
+using Scim.Tests.Faults;
 
 namespace Scim.Tests.Grafana;
 
@@ -37,6 +38,39 @@ public class StopTests
 
         Assert.That(await service.ExitCodeAsync(), Is.Zero);
         Assert.That((await CountAsync(database, "claimed_until > now()"), await CountAsync(database, "true")), Is.EqualTo((0L, 1L)));
+        goesOn.SetResult();
+    }
+
+    [Test]
+    public async Task What_it_had_claimed_is_given_back_while_a_request_still_has_its_time_to_end()
+    {
+        await using var grafana = await GrafanaDouble.StartAsync();
+        await using var database = await TestDatabase.CreateAsync();
+        await FillAsync(database);
+        var (reached, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        grafana.Faults.OnCall = async call =>
+        {
+            if ((call.Method, call.Path) != ("POST", "/api/admin/users")) return;
+
+            reached.TrySetResult();
+            await goesOn.Task;
+        };
+        using var service = new ServiceProcess(
+            database.ConnectionString, ("Grafana__Url", grafana.Url.ToString()), ("Grafana__AdminUser", "admin"), ("Grafana__AdminPassword", "admin"));
+        await service.StartAsync();
+        await reached.Task.WaitAsync(Patience);
+        using var client = new LoadClient(service.Root);
+        var id = (await client.TryAsync(HttpMethod.Post, "Users", Some.User("held@x.org")))!.Id;
+        await using var held = await HeldRow.OfAsync(database.ConnectionString, id);
+        var patch = client.TryAsync(HttpMethod.Patch, $"Users/{id}", new Change(Title: "waited").Body);
+        await held.WaitedForAsync(1);
+        service.Terminate();
+
+        while (await CountAsync(database, "claimed_until > now()") > 0 && !patch.IsCompleted) await Task.Delay(20);
+        Assert.That(patch.IsCompleted, Is.False);
+        await held.LetGoAsync();
+        Assert.That((await patch)?.Status, Is.EqualTo(200));
+        Assert.That(await service.ExitCodeAsync(), Is.Zero);
         goesOn.SetResult();
     }
 
