@@ -13,10 +13,11 @@ export function figures(...pairs) {
     h('div', { class: 'figure' }, h('dt', null, label), h('dd', { class: isWords ? 'words' : null }, value))));
 }
 
-/** A table that becomes a list on a narrow screen. Columns are [heading, class, cell of a row]. */
+/** A table that becomes a list on a narrow screen. Columns are [heading, class, cell of a row, whether the rows are in its order]. */
 export function table(caption, columns, rows) {
   return h('table', { class: 'table', role: 'table', 'aria-label': caption },
-    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map(([heading]) => h('th', { role: 'columnheader', scope: 'col' }, heading || h('span', { class: 'sr-only' }, 'Actions'))))),
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map(([heading, , , isSorted]) =>
+      h('th', { role: 'columnheader', scope: 'col', 'aria-sort': isSorted ? 'ascending' : null }, heading || h('span', { class: 'sr-only' }, 'Actions'), isSorted ? h('span', { 'aria-hidden': 'true' }, ' ↑') : null)))),
     h('tbody', { role: 'rowgroup' }, rows.map(row => h('tr', { role: 'row' }, columns.map(([heading, kind, cell]) =>
       h('td', { role: 'cell', class: kind, 'data-label': heading }, h('div', null, cell(row))))))));
 }
