@@ -14,7 +14,10 @@ public sealed class GrafanaOptionsValidator : IValidateOptions<GrafanaOptions>
 
     private static IEnumerable<string> Failures(GrafanaOptions options)
     {
-        if (options.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        // Not with the address in the message: messages are logged.
+        if (options.Url is { IsAbsoluteUri: true, UserInfo.Length: > 0 })
+            yield return "Grafana__Url has a user or a password in it; set Grafana__AdminUser and Grafana__AdminPassword, and leave them out of the address.";
+        else if (options.Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
             yield return $"Grafana__Url is \"{options.Url}\"; set an address like http://grafana:3000.";
         if (string.IsNullOrWhiteSpace(options.AdminUser) || string.IsNullOrWhiteSpace(options.AdminPassword))
             yield return "Grafana__Url is set; set Grafana__AdminUser and Grafana__AdminPassword too: a local server admin of Grafana, without whom users cannot be managed.";

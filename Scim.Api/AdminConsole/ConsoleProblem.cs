@@ -13,6 +13,9 @@ internal static class ConsoleProblem
 
     public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
+    /// <summary>Nothing is called so: PostgreSQL holds no text with U+0000.</summary>
+    public static ProblemHttpResult HasNul() => Of(StatusCodes.Status400BadRequest, "The text must not have the character U+0000 in it.");
+
     /// <summary>A status that the framework chose.</summary>
     public static ProblemHttpResult OfStatus(int status) => Of(status, status switch
     {

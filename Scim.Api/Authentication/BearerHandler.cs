@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Scim.Api.AdminConsole;
 using Scim.Api.Logging;
 using Scim.Api.Protocol;
 using Scim.Api.Telemetry;
@@ -41,6 +42,8 @@ public sealed class BearerHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (ConsoleHeaders.IsConsole(Request.Path) && Context.GetEndpoint()?.Metadata.GetMetadata<TakesBearer>() is null) return AuthenticateResult.NoResult();
+
         if (Request.Headers.Authorization.Count > 1)
             return Counted(Several, "There are several Authorization headers.", AuthenticationFailure.Malformed);
 

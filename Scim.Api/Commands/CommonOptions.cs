@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Scim.Storage.Tokens;
 using ArgumentResult = System.CommandLine.Parsing.ArgumentResult;
 using OptionResult = System.CommandLine.Parsing.OptionResult;
 
@@ -22,7 +23,9 @@ internal static class CommonOptions
         var name = new Option<string>("--name") { Description = description, Required = true };
         name.Validators.Add(result =>
         {
-            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>())) result.AddError(fault);
+            var text = result.GetValueOrDefault<string>();
+            if (string.IsNullOrWhiteSpace(text)) result.AddError(fault);
+            else if (!TokenName.IsName(text)) result.AddError($"{fault.TrimEnd('.')} of {TokenName.Rule}.");
         });
         return name;
     }

@@ -49,7 +49,8 @@ internal sealed class TimelineText(LogTimeline timeline)
         var resource = timeline.Resources.GetValueOrDefault(id);
         yield return resource is { Version: { } version }
             ? $"{resource.Type} {resource.Display} ({id}): version {version}, changed {Time(resource.LastModified!.Value)}."
-            : $"{id}: deleted.";
+            : timeline.Entries.Any(x => x.ResourceId == id || x.IsAdded || x.IsRemoved) || resource is not null ? $"{id}: deleted."
+            : $"{id}: there is no such resource now.";
         if (resource is { DueSince: not null }) yield return $"  Grafana: {Late(resource)}";
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Dapper;
 using Scim.Storage.Tokens;
 
@@ -13,12 +12,15 @@ public sealed class ConsoleSessions(ScimDatabase database)
     /// <summary>A session that nobody uses for so long ends.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromHours(1);
 
-    private const int SecretBytes = 32;
+    private static readonly SecretForm Form = new("");
 
     private const string LogRow = """
         INSERT INTO scim.provisioning_log (tenant_id, id, operation, outcome, credential, correlation_id, detail)
         SELECT tenant_id, scim.log_id(), 'console', 'done', @Credential, @CorrelationId
         """;
+
+    /// <summary>Whether the text can be a session's secret at all.</summary>
+    public static bool IsSecret(string text) => Form.Fits(text);
 
     /// <summary>Opens a session, which the log has by the same transaction, and deletes those of all tenants that have ended.</summary>
     /// <param name="caller">Whose tenant, and the name of the token.</param>
@@ -38,7 +40,7 @@ public sealed class ConsoleSessions(ScimDatabase database)
             {LogRow}, 'signed in to the console'
             FROM opened
             """;
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        var secret = Form.Create();
         var parameters = new
         {
             caller.Tenant,

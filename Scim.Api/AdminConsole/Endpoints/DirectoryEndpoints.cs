@@ -72,11 +72,17 @@ internal static class DirectoryEndpoints
         var resource = await store.FindAsync(request.Caller.Tenant, known, id, new ResourceView(request.BaseUri, Members: false, Groups: false), request.Aborted);
         var document = resource is null ? null : (JsonObject?)JsonNode.Parse(resource.Document.Span);
         var timeline = await reader.FindAsync(request.Caller.Tenant, LogSubject.Of(known, id, document), DateTimeOffset.UnixEpoch, MostEntries, request.Aborted);
-        return TypedResults.Ok(TimelineView.Of(timeline));
+        return TypedResults.Ok(TimelineView.Of(timeline, MostEntries));
     }
 
-    private static async Task<Ok<MemberPage>> Members(string type, Guid id, HttpContext context, ScimDatabase database, Guid? after = null) =>
-        TypedResults.Ok(await MemberPage.ReadAsync(database, Credential.Of(context.User)!.Tenant, id, after, MembersOnPage, context.RequestAborted));
+    private static async Task<Results<Ok<MemberPage>, ProblemHttpResult>> Members(
+        string type, Guid id, HttpContext context, ScimDatabase database, SchemaCatalogue catalogue, Guid? after = null)
+    {
+        if (catalogue.FindType(type) is not { } known) return UnknownType(catalogue);
+        if (!Has(known, "members")) return ConsoleProblem.Of(StatusCodes.Status404NotFound, $"A {known.Name} has no members.");
+
+        return TypedResults.Ok(await MemberPage.ReadAsync(database, Credential.Of(context.User)!.Tenant, id, after, MembersOnPage, context.RequestAborted));
+    }
 
     private static string Filter(ResourceType type, string text)
     {

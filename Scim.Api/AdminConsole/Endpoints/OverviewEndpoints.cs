@@ -44,11 +44,12 @@ internal static class OverviewEndpoints
     {
         var tenant = Credential.Of(context.User)!.Tenant;
         if (asked.Name is { Length: > MaxName }) return ConsoleProblem.Of(StatusCodes.Status400BadRequest, $"A name has at most {MaxName} characters.");
+        if (asked.Name?.Contains('\0', StringComparison.Ordinal) == true) return ConsoleProblem.HasNul();
 
         var timeline = string.IsNullOrWhiteSpace(asked.Name)
             ? await reader.LatestAsync(tenant, DateTimeOffset.UnixEpoch, MostEntries, context.RequestAborted)
             : await reader.FindAsync(tenant, LogSubject.Called(asked.Name.Trim(), catalogue), DateTimeOffset.UnixEpoch, MostEntries, context.RequestAborted);
-        return TypedResults.Ok(TimelineView.Of(timeline));
+        return TypedResults.Ok(TimelineView.Of(timeline, MostEntries));
     }
 
     /// <param name="Name">Whatever a resource is called; null or empty for the latest of all.</param>
@@ -68,11 +69,12 @@ internal static class OverviewEndpoints
 /// <summary>A timeline as the page shows it, the newest first.</summary>
 /// <param name="States">How things are now, a line each.</param>
 /// <param name="Lines">What happened.</param>
-internal sealed record TimelineView(IReadOnlyList<string> States, IReadOnlyList<TimelineLine> Lines)
+/// <param name="Most">So many lines at most: there may be older ones.</param>
+internal sealed record TimelineView(IReadOnlyList<string> States, IReadOnlyList<TimelineLine> Lines, int Most)
 {
-    public static TimelineView Of(LogTimeline timeline)
+    public static TimelineView Of(LogTimeline timeline, int most)
     {
         var text = new TimelineText(timeline);
-        return new TimelineView([.. text.States().Select(x => x.Trim())], [.. text.Lines().Reverse()]);
+        return new TimelineView([.. text.States().Select(x => x.Trim())], [.. text.Lines().Reverse()], most);
     }
 }

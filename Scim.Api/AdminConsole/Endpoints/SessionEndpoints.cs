@@ -15,7 +15,7 @@ internal static class SessionEndpoints
     /// <summary>The token comes as a bearer token, so that wrong ones are counted and answered as everywhere; of the console, this address alone looks at one.</summary>
     public static void MapSignIn(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/session", SignIn).RequireAuthorization();
+        routes.MapPost("/session", SignIn).RequireAuthorization().WithMetadata(new TakesBearer());
         routes.MapGet("/session", Find);
     }
 

@@ -11,7 +11,6 @@ namespace Scim.Api.AdminConsole.Endpoints;
 internal static class TokenEndpoints
 {
     private const int PageSize = 50;
-    private const int MaxName = 200;
     private const int MaxOverlapHours = 8_760;
 
     private static readonly string[] Scopes = [TokenScope.Full, TokenScope.ReadOnly, TokenScope.Admin];
@@ -25,8 +24,10 @@ internal static class TokenEndpoints
         routes.MapGet("/clients", ListClients);
     }
 
-    private static async Task<Ok<TokenPage>> List(HttpContext context, TokenStore store, TimeProvider clock, string? text = null, bool withEnded = false, int page = 1)
+    private static async Task<Results<Ok<TokenPage>, ProblemHttpResult>> List(HttpContext context, TokenStore store, TimeProvider clock, string? text = null, bool withEnded = false, int page = 1)
     {
+        if (text?.Contains('\0', StringComparison.Ordinal) == true) return ConsoleProblem.HasNul();
+
         var own = Credential.Of(context.User)!;
         var first = Math.Max(page, 1) - 1L;
         var offset = (int)Math.Min(first * PageSize, int.MaxValue - PageSize);
@@ -37,7 +38,7 @@ internal static class TokenEndpoints
     private static async Task<Results<Ok<MadeToken>, ProblemHttpResult>> Create(NewToken asked, HttpContext context, TokenStore store, TimeProvider clock)
     {
         var name = asked.Name?.Trim() ?? "";
-        if (name.Length is 0 or > MaxName || name.Any(char.IsControl)) return Wrong($"A token needs a name of 1 to {MaxName} characters.");
+        if (!TokenName.IsName(name)) return Wrong($"A token needs a name of {TokenName.Rule}.");
         if (!Scopes.Contains(asked.Scope)) return Wrong($"The scope of a token is one of {string.Join(", ", Scopes)}.");
         if (asked.ExpiresInDays is < 1 or > CommonOptions.MaxDays) return Wrong($"A token lasts 1 to {CommonOptions.MaxDays} days, or has no end.");
 
@@ -49,10 +50,10 @@ internal static class TokenEndpoints
 
     private static async Task<Results<Ok<MadeToken>, ProblemHttpResult>> Rotate(Guid id, Rotation asked, HttpContext context, TokenStore store, TimeProvider clock)
     {
-        if (asked.OverlapHours is < 0 or > MaxOverlapHours) return Wrong($"The old token serves on for 0 to {MaxOverlapHours} hours.");
+        if (asked.OverlapHours is not { } hours || hours is < 0 or > MaxOverlapHours) return Wrong($"Say as overlapHours for how long the old token serves on: 0 to {MaxOverlapHours} hours.");
 
         var own = Credential.Of(context.User)!;
-        if (await store.RotateAsync(CallerOf(context), id, TimeSpan.FromHours(asked.OverlapHours), null, context.RequestAborted) is not var (token, secret)) return Unknown();
+        if (await store.RotateAsync(CallerOf(context), id, TimeSpan.FromHours(hours), null, context.RequestAborted) is not var (token, secret)) return Unknown();
 
         return TypedResults.Ok(new MadeToken(TokenView.Of(token, own, clock), secret));
     }
@@ -79,7 +80,7 @@ internal static class TokenEndpoints
 
     internal sealed record NewToken(string? Name, string? Scope, int? ExpiresInDays);
 
-    internal sealed record Rotation(int OverlapHours);
+    internal sealed record Rotation(int? OverlapHours);
 
     /// <param name="Token">What was made.</param>
     /// <param name="Secret">Shown this once.</param>

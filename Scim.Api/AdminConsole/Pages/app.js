@@ -2,7 +2,7 @@
 
 import { get, onAnswer, post } from './parts/api.js';
 import { h, name } from './parts/dom.js';
-import { wait } from './parts/pieces.js';
+import { tell, wait } from './parts/pieces.js';
 import { brake } from './views/brake.js';
 import { directory } from './views/directory.js';
 import { log } from './views/log.js';
@@ -108,13 +108,20 @@ function showSignIn(reason) {
   stop = () => {};
   session = null;
   header.hidden = true;
-  for (const dialog of document.querySelectorAll('dialog')) dialog.close();
+  
+  // One that shows a secret, or is about to, stays until it has been read.
+  for (const dialog of document.querySelectorAll('dialog:not([data-stays])')) dialog.close();
   document.title = 'Sign in - scim';
   signIn(main, reason, begin);
 }
 
 async function signOut() {
-  await post('session/end');
+  try {
+    await post('session/end');
+  } catch (error) {
+    if (session) tell({ title: 'You are still signed in', content: h('p', null, `${error.message} Try again later. Otherwise the session ends by itself, after an hour without use.`), action: 'Close' });
+    return;
+  }
   showSignIn('You are signed out.');
 }
 

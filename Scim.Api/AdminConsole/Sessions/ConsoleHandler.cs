@@ -18,6 +18,7 @@ public sealed class ConsoleHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     ConsoleSessions sessions,
+    FailedAuthentications failures,
     BootstrapTokenVerifier bootstrap)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -26,13 +27,29 @@ public sealed class ConsoleHandler(
     /// <summary>The header of requests that the page makes by itself, upon which a session does not count as used.</summary>
     public const string RefreshHeader = "Console-Refresh";
 
+    private int? _blockedFor;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (ConsoleCookie.Of(Request) is not { } cookie) return AuthenticateResult.NoResult();
 
+        var secret = new PresentedSecret(cookie.Secret);
+        var wasGood = failures.WasGood(secret);
+        if (!wasGood && failures.BlockedFor(Context) is { } seconds)
+        {
+            _blockedFor = seconds;
+            return AuthenticateResult.Fail("The address failed too often.");
+        }
+
         var isUse = !Request.Headers.ContainsKey(RefreshHeader);
         if (await sessions.FindAsync(cookie.Tenant, cookie.Secret, isUse, Context.RequestAborted) is not { } session || CredentialOf(session) is not { } credential)
+        {
+            failures.Forget(secret);
+            failures.Count(Context, "The session is unknown or has ended.");
             return AuthenticateResult.Fail("The session has ended.");
+        }
+
+        if (!wasGood) failures.Remember(secret);
 
         Context.Features.Set(session);
         return AuthenticateResult.Success(new AuthenticationTicket(credential.ToPrincipal(SchemeName), SchemeName));
@@ -40,6 +57,13 @@ public sealed class ConsoleHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_blockedFor is { } seconds)
+        {
+            Response.Headers.RetryAfter = $"{seconds}";
+            await ConsoleProblem.Of(StatusCodes.Status429TooManyRequests, $"This address failed to sign in too often. Try again in {seconds} seconds.").ExecuteAsync(Context);
+            return;
+        }
+
         ConsoleCookie.DeleteFrom(Response);
         await ConsoleProblem.Of(StatusCodes.Status401Unauthorized, "Nobody is signed in, or the session has ended.").ExecuteAsync(Context);
     }

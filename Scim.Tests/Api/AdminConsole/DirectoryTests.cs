@@ -57,6 +57,20 @@ public class DirectoryTests
         Assert.That((await SearchAsync("User", new string('x', 300))).Status, Is.EqualTo(400));
         Assert.That((await SearchAsync("User", "x", "garbage")).Status, Is.EqualTo(400));
         Assert.That((await _console.GetAsync("resources/User/garbage")).Status, Is.EqualTo(404));
+
+        var group = (await _server.PostAsync("Groups", Some.Group())).Id;
+        foreach (var (type, detail) in ((string, string)[])[("Nonsense", "There is no such type. There are User, Group."), ("User", "A User has no members.")])
+        {
+            var answer = await _console.GetAsync($"resources/{type}/{group}/members");
+            Assert.That((answer.Status, answer.Detail), Is.EqualTo((404, detail)));
+        }
+    }
+
+    [Test]
+    public async Task Of_an_id_that_was_never_given_out_the_log_does_not_say_that_it_was_deleted()
+    {
+        var answer = await _console.PostAsync("log", $$"""{"name": "{{Guid.NewGuid()}}"}""");
+        Assert.That(answer.Text, Does.Contain("there is no such resource now.").And.Not.Contain("deleted"));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Scim.Storage.Tokens;
@@ -99,7 +101,7 @@ public class SignInTests
         var (_, secret) = await ConsoleClient.NewTokenAsync(_server, TokenScope.Admin);
         using var client = new ConsoleClient(_server);
         var cookie = (await client.SignInAsync(secret)).Headers["Set-Cookie"];
-        Assert.That(cookie, Does.Match("^scim_console=default\\.[0-9a-f]{64}; path=/; samesite=strict; httponly$"));
+        Assert.That(cookie, Does.Match("^scim_console=default\\.[0-9a-f]{72}; path=/; samesite=strict; httponly$"));
         Assert.That(cookie, Does.Not.Contain(secret[5..20]));
     }
 
@@ -108,11 +110,11 @@ public class SignInTests
     public async Task Over_HTTPS_the_cookie_is_secure_and_bound_to_the_host(string how)
     {
         var (_, secret) = await ConsoleClient.NewTokenAsync(_server, TokenScope.Admin);
-        using var client = new ConsoleClient(_server) { Origin = $"https://{_server.Root.Authority}" };
-        if (how == "X-Forwarded-Proto") client.Headers[how] = "https";
+        using var client = new ConsoleClient(_server) { Origin = how == "Origin" ? $"https://{_server.Root.Authority}" : null };
+        if (how != "Origin") (client.Headers[how], client.Headers["Sec-Fetch-Site"]) = ("https", "same-origin");
         var answer = await client.SignInAsync(secret);
 
-        Assert.That(answer.Headers["Set-Cookie"], Does.Match("^__Host-scim_console=default\\.[0-9a-f]{64}; path=/; secure; samesite=strict; httponly$"));
+        Assert.That(answer.Headers["Set-Cookie"], Does.Match("^__Host-scim_console=default\\.[0-9a-f]{72}; path=/; secure; samesite=strict; httponly$"));
         Assert.That((await client.GetAsync("overview")).Status, Is.EqualTo(200));
         Assert.That((await client.PostAsync("log")).Status, Is.EqualTo(200));
     }
@@ -123,6 +125,53 @@ public class SignInTests
         using var client = await ConsoleClient.SignedInAsync(_server);
         client.Headers["X-Forwarded-Proto"] = "https";
         Assert.That((await client.GetAsync("overview")).Status, Is.EqualTo(401));
+    }
+
+    [Test]
+    public async Task The_name_of_the_cookie_is_taken_exactly()
+    {
+        using var client = await ConsoleClient.SignedInAsync(_server);
+        var cookie = client.Cookie!;
+        foreach (var (name, status) in ((string, int)[])[("__host-scim_console", 401), ("SCIM_console", 401), ("__Host-scim_console", 200), ("a=b; scim_console", 200)])
+        {
+            client.Cookie = cookie.Replace("scim_console", name, StringComparison.Ordinal);
+            Assert.That((await client.GetAsync("overview")).Status, Is.EqualTo(status), name);
+        }
+    }
+
+    [Test]
+    public async Task Sessions_that_are_made_up_count_against_the_address_and_end_nobody_s()
+    {
+        await using var server = await ScimServer.StartAsync(("Scim:FailedAuthenticationsPerMinute", "4"));
+        var (_, admin) = await ConsoleClient.NewTokenAsync(server, TokenScope.Admin);
+        using var known = await ConsoleClient.SignedInAsync(server, admin);
+        using var waiting = await ConsoleClient.SignedInAsync(server, admin);
+        Assert.That((await known.GetAsync("overview")).Status, Is.EqualTo(200));
+
+        using var client = new ConsoleClient(server, "scim_console=default.0123");
+        for (var i = 0; i < 6; i++) Assert.That((await client.GetAsync("overview")).Status, Is.EqualTo(401), "its checksum is wrong: it is not even looked up");
+        for (var i = 0; i < 4; i++)
+        {
+            client.Cookie = $"scim_console=default.{MadeUp()}";
+            Assert.That((await client.GetAsync("overview")).Status, Is.EqualTo(401));
+        }
+
+        var blocked = await client.GetAsync("overview");
+        Assert.That((blocked.Status, blocked.Headers.ContainsKey("Retry-After")), Is.EqualTo((429, true)));
+        var other = await waiting.GetAsync("overview");
+        Assert.That((other.Status, other.Headers.ContainsKey("Set-Cookie")), Is.EqualTo((429, false)), "it waits, and is not signed out");
+        Assert.That((await known.GetAsync("overview")).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task At_other_addresses_of_the_console_no_bearer_token_is_looked_at()
+    {
+        await using var server = await ScimServer.StartAsync(("Scim:FailedAuthenticationsPerMinute", "4"));
+        var (_, admin) = await ConsoleClient.NewTokenAsync(server, TokenScope.Admin);
+        using var client = new ConsoleClient(server);
+        foreach (var path in (string[])["overview", "session", "../../", "../x/app.js", "nothing", "overview"]) await client.SendAsync("GET", path, token: "garbage");
+
+        Assert.That((await client.SignInAsync(admin)).Status, Is.EqualTo(200));
     }
 
     [Test]
@@ -169,6 +218,13 @@ public class SignInTests
         Assert.That((await client.GetAsync("session")).Status, Is.EqualTo(204));
         client.Cookie = "scim_console=default.0123";
         Assert.That((await client.GetAsync("session")).Status, Is.EqualTo(204));
+    }
+
+    /// <summary>With the checksum that anybody can compute.</summary>
+    private static string MadeUp()
+    {
+        var body = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        return body + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)))[..8];
     }
 
     private static async Task<List<string>> RowsAsync(ScimServer server)

@@ -54,10 +54,13 @@ public class TokenTests
         Assert.That(list.Text, Does.Not.Contain(secret).And.Not.Contain("hash"));
     }
 
-    [TestCase("""{"name": "", "scope": "scim"}""", "A token needs a name of 1 to 200 characters.")]
-    [TestCase("""{"name": " ", "scope": "scim"}""", "A token needs a name of 1 to 200 characters.")]
-    [TestCase("""{"scope": "scim"}""", "A token needs a name of 1 to 200 characters.")]
-    [TestCase("""{"name": "a\nb", "scope": "scim"}""", "A token needs a name of 1 to 200 characters.")]
+    [TestCase("""{"name": "", "scope": "scim"}""", "A token needs a name of 1 to 200 characters, without control and format characters.")]
+    [TestCase("""{"name": " ", "scope": "scim"}""", "A token needs a name of 1 to 200 characters, without control and format characters.")]
+    [TestCase("""{"scope": "scim"}""", "A token needs a name of 1 to 200 characters, without control and format characters.")]
+    [TestCase("""{"name": "a\nb", "scope": "scim"}""", "A token needs a name of 1 to 200 characters, without control and format characters.")]
+    [TestCase("""{"name": "\u200b", "scope": "scim"}""", "A token needs a name of 1 to 200 characters, without control and format characters.")]
+    [TestCase("""{"name": "a\u202eb", "scope": "scim"}""", "A token needs a name of 1 to 200 characters, without control and format characters.")]
+    [TestCase("""{"name": "a\u0000b", "scope": "scim"}""", "A token needs a name of 1 to 200 characters, without control and format characters.")]
     [TestCase("""{"name": "a", "scope": "root"}""", "The scope of a token is one of scim, scim.read, scim.admin.")]
     [TestCase("""{"name": "a"}""", "The scope of a token is one of scim, scim.read, scim.admin.")]
     [TestCase("""{"name": "a", "scope": "scim", "expiresInDays": 0}""", "A token lasts 1 to 3650 days, or has no end.")]
@@ -107,6 +110,7 @@ public class TokenTests
         }
 
         Assert.That((await _console.PostAsync($"tokens/{id}/rotate", """{"overlapHours": -1}""")).Status, Is.EqualTo(400));
+        Assert.That((await _console.PostAsync($"tokens/{id}/rotate")).Detail, Is.EqualTo("Say as overlapHours for how long the old token serves on: 0 to 8760 hours."));
     }
 
     [Test]
@@ -145,6 +149,14 @@ public class TokenTests
         Assert.That((first["total"]!.GetValue<int>(), first["tokens"]!.AsArray().Count, last["tokens"]!.AsArray().Count), Is.EqualTo((1_002, 50, 2)));
         Assert.That(found["tokens"]!.AsArray().Select(x => x!["name"]!.GetValue<string>()), Is.EquivalentTo(Enumerable.Range(420, 10).Select(x => $"Token {x}")));
         foreach (var odd in (string[])["tokens?page=0", "tokens?page=-5", "tokens?page=2147483647", "tokens?text=%25", "tokens?text='--"]) Assert.That((await console.GetAsync(odd)).Status, Is.EqualTo(200), odd);
+    }
+
+    [Test]
+    public async Task A_text_with_U0000_is_400()
+    {
+        var answers = new[] { await _console.GetAsync("tokens?text=%00"), await _console.PostAsync("log", """{"name": "a\u0000b"}""") };
+        Assert.That(answers.Select(x => (x.Status, x.Detail)), Has.All.EqualTo((400, "The text must not have the character U+0000 in it.")));
+        Assert.That((await _console.PostAsync("search", """{"type": "User", "text": "a\u0000b"}""")).Status, Is.LessThan(500));
     }
 
     [Test]

@@ -13,6 +13,8 @@ public class GrafanaOptionsValidatorTests
 
     [TestCase("grafana", "Grafana__Url is \"grafana\"; set an address like http://grafana:3000.")]
     [TestCase("grafana:3000", "Grafana__Url is \"grafana:3000\"; set an address like http://grafana:3000.")]
+    [TestCase("http://admin:secret@grafana:3000", "Grafana__Url has a user or a password in it; set Grafana__AdminUser and Grafana__AdminPassword, and leave them out of the address.")]
+    [TestCase("ftp://admin@grafana", "Grafana__Url has a user or a password in it; set Grafana__AdminUser and Grafana__AdminPassword, and leave them out of the address.")]
     [TestCase("ftp://grafana", "Grafana__Url is \"ftp://grafana/\"; set an address like http://grafana:3000.")]
     [TestCase("/grafana", "Grafana__Url is \"/grafana\"; set an address like http://grafana:3000.")]
     [TestCase("http://grafana:3000", null)]

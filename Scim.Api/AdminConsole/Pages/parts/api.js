@@ -65,8 +65,8 @@ async function exchange(method, path, { body, background, signal, patience = PAT
   }
 
   const value = parse(content);
-  if (response.ok) return value;
-  throw new ApiError(response.status, value?.detail ?? `The service answered ${response.status}.`);
+  if (response.ok && (value !== null || content === '')) return value;
+  throw new ApiError(response.status, value?.detail ?? (response.ok ? 'The answer cannot be read. Something on the way may have changed it.' : `The service answered ${response.status}.`));
 }
 
 function parse(content) {

@@ -13,10 +13,11 @@ export function figures(...pairs) {
     h('div', { class: 'figure' }, h('dt', null, label), h('dd', { class: isWords ? 'words' : null }, value))));
 }
 
-/** A table that becomes a list on a narrow screen. Columns are [heading, class, cell of a row]. */
+/** A table that becomes a list on a narrow screen. Columns are [heading, class, cell of a row, whether the rows are in its order]. */
 export function table(caption, columns, rows) {
   return h('table', { class: 'table', role: 'table', 'aria-label': caption },
-    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map(([heading]) => h('th', { role: 'columnheader', scope: 'col' }, heading || h('span', { class: 'sr-only' }, 'Actions'))))),
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map(([heading, , , isSorted]) =>
+      h('th', { role: 'columnheader', scope: 'col', 'aria-sort': isSorted ? 'ascending' : null }, heading || h('span', { class: 'sr-only' }, 'Actions'), isSorted ? h('span', { 'aria-hidden': 'true' }, ' ↑') : null)))),
     h('tbody', { role: 'rowgroup' }, rows.map(row => h('tr', { role: 'row' }, columns.map(([heading, kind, cell]) =>
       h('td', { role: 'cell', class: kind, 'data-label': heading }, h('div', null, cell(row))))))));
 }
@@ -44,34 +45,41 @@ export function copyField(label, value, id, labelClass) {
   }
 }
 
-/** Asks; resolves to whether the person agreed. Content is what the dialog says; with run, it stays until that is done, and shows what went wrong. */
+/** Asks; resolves to whether the person agreed. Content is what the dialog says; with run, it stays until that is done, whatever is pressed meanwhile, and shows what went wrong. */
 export function ask({ title, content, action, kind = 'primary', cancel = 'Cancel', run }) {
   return new Promise(resolve => {
     let result = false;
     const error = h('p', { class: 'error', role: 'alert' });
     const yes = h('button', { type: 'submit', class: kind }, action);
-    const no = h('button', { type: 'button', onclick: () => dialog.close() }, cancel);
+    const no = h('button', { type: 'button', onclick: () => { if (!isBusy()) dialog.close(); } }, cancel);
     const form = h('form', { onsubmit: submit },
       h('h2', { id: 'dialog-title' }, title),
       h('div', { class: 'stack section' }, content, error),
       h('div', { class: 'foot' }, no, yes));
-    const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', onclose: done }, form);
+    const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', oncancel: event => { if (isBusy()) event.preventDefault(); }, onkeydown: event => { if (isBusy()) keepOpen(event); }, onclose: done }, form);
     document.body.append(dialog);
     dialog.showModal();
     if (kind === 'danger') no.focus();
 
     async function submit(event) {
       event.preventDefault();
-      if (yes.getAttribute('aria-disabled')) return;
-      yes.setAttribute('aria-disabled', 'true');
+      if (isBusy()) return;
+      for (const button of [yes, no]) button.setAttribute('aria-disabled', 'true');
+      dialog.dataset.stays = '';
       error.textContent = '';
       try {
         result = run ? await run() ?? true : true;
         dialog.close();
       } catch (e) {
         error.textContent = e.message;
-        yes.removeAttribute('aria-disabled');
+        for (const button of [yes, no]) button.removeAttribute('aria-disabled');
+        delete dialog.dataset.stays;
+        if (e.status === 401) dialog.close();
       }
+    }
+
+    function isBusy() {
+      return yes.hasAttribute('aria-disabled');
     }
 
     function done() {
@@ -81,10 +89,15 @@ export function ask({ title, content, action, kind = 'primary', cancel = 'Cancel
   });
 }
 
-/** Tells something, until it is closed. */
+// A second Escape closes a dialog whatever its cancel event says.
+function keepOpen(event) {
+  if (event.key === 'Escape') event.preventDefault();
+}
+
+/** Tells something that is not shown again: its button alone closes it. */
 export function tell({ title, content, action = 'Done' }) {
   return new Promise(resolve => {
-    const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', onclose: () => { dialog.remove(); resolve(); } },
+    const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', 'data-stays': true, oncancel: event => event.preventDefault(), onkeydown: keepOpen, onclose: () => { dialog.remove(); resolve(); } },
       h('h2', { id: 'dialog-title' }, title),
       h('div', { class: 'stack section' }, content),
       h('div', { class: 'foot' }, h('button', { type: 'button', class: 'primary', onclick: () => dialog.close() }, action)));

@@ -9,10 +9,11 @@ const EVERY = 10_000;
 export function brake({ main, heading, session, signal }) {
   const content = h('div', null, session.hasGrafana ? wait('Looking.') : notice('', 'No Grafana is configured for this tenant, so there is nothing to hold.'));
   const said = h('div', { role: 'status', class: 'stack' });
+  const fault = h('div', { class: 'stack' });
   main.append(
     h('div', { class: 'head' }, heading),
     h('p', { class: 'lead' }, 'When many people are about to lose access in Grafana at once, they keep it until a person has looked.'),
-    said, content);
+    said, fault, content);
   if (!session.hasGrafana) return;
 
   const timer = setInterval(() => { if (!document.hidden) refresh(true); }, EVERY);
@@ -23,8 +24,11 @@ export function brake({ main, heading, session, signal }) {
     try {
       const { held, heldTag, rows } = await get('grafana', { background, signal });
       update(content, { held, heldTag, rows: rows.filter(x => x.heldSince) }, show);
+      fault.replaceChildren();
     } catch (error) {
-      if (!signal.aborted && !content.dataset.shown) content.replaceChildren(notice('bad', error.message));
+      if (signal.aborted) return;
+      fault.replaceChildren(notice('bad', content.dataset.shown ? `${error.message} What is shown may be old.` : error.message));
+      if (!content.dataset.shown) content.replaceChildren();
     }
   }
 

@@ -19,7 +19,9 @@ export function resource({ main, heading, type, id, signal }) {
   get(`resources/${type}/${id}`, { signal }).then(show, error => {
     if (!signal.aborted) attributes.replaceChildren(error.status === 404 ? notice('warn', error.message) : notice('bad', error.message));
   });
-  get(`resources/${type}/${id}/timeline`, { signal }).then(showTimeline, () => {});
+  get(`resources/${type}/${id}/timeline`, { signal }).then(showTimeline, error => {
+    if (!signal.aborted) happened.replaceChildren(h('section', { class: 'section' }, h('div', { class: 'head' }, h('h2', null, 'What happened')), notice('bad', error.message)));
+  });
 
   function show(x) {
     const title = x.displayName ?? x.name?.formatted ?? x.userName ?? x.id;
@@ -46,13 +48,18 @@ export function resource({ main, heading, type, id, signal }) {
   async function showMembers(card) {
     const title = h('h2', null, 'Members');
     const list = h('ul', { class: 'plain-list' });
-    const foot = h('p', { class: 'section' });
+    const foot = h('div', { class: 'section stack' });
     belongs.replaceChildren(h('section', { class: 'section' }, h('div', { class: 'head' }, title), card, foot));
     await add(null);
 
     async function add(after) {
-      const page = await get(`resources/Group/${id}/members${after ? `?after=${after}` : ''}`, { signal }).catch(() => null);
-      if (!page) return;
+      let page;
+      try {
+        page = await get(`resources/${type}/${id}/members${after ? `?after=${after}` : ''}`, { signal });
+      } catch (error) {
+        if (!signal.aborted) foot.replaceChildren(notice('bad', error.message), h('button', { type: 'button', onclick: () => add(after) }, 'Try again'));
+        return;
+      }
       title.textContent = `Members (${figure(page.total)})`;
       card.replaceChildren(page.total === 0 ? empty('It has no members.') : list);
       const added = page.members.map(m => h('li', null, resourceLink(m.type, m.id, m.display), m.type === 'Group' ? h('span', { class: 'quiet small' }, 'a group') : null));
@@ -62,12 +69,13 @@ export function resource({ main, heading, type, id, signal }) {
     }
   }
 
-  function showTimeline({ states, lines }) {
+  function showTimeline({ states, lines, most }) {
     const late = states.filter(x => x.startsWith('Grafana'));
     happened.replaceChildren(h('section', { class: 'section' },
       h('div', { class: 'head' }, h('h2', null, 'What happened')),
       late.length ? h('div', { class: 'stack' }, late.map(x => notice('warn', x))) : null,
-      h('div', { class: late.length ? 'card flush section' : 'card flush' }, timeline(lines))));
+      h('div', { class: late.length ? 'card flush section' : 'card flush' }, timeline(lines)),
+      lines.length === most ? h('p', { class: 'quiet section' }, `The latest ${figure(most)} lines; the command “log” prints more.`) : null));
   }
 }
 

@@ -25,7 +25,9 @@ export function setup({ main, heading, signal }) {
     clients);
   list();
   clientList(clients, signal);
-  get('setup', { signal }).then(showValues, () => {});
+  get('setup', { signal }).then(showValues, error => {
+    if (!signal.aborted) values.replaceChildren(notice('bad', error.message));
+  });
 
   function showValues({ publicUrl }) {
     const url = publicUrl ? `${publicUrl}/scim` : new URL('scim', document.baseURI).href;

@@ -80,6 +80,8 @@ export function tokenList(container, signal) {
 
   function show({ total, pageSize, tokens }) {
     const pages = Math.max(1, Math.ceil(total / pageSize));
+    if (state.page > pages) return list({ page: pages });
+
     rows.replaceChildren(tokens.length === 0 ? empty(state.text ? 'No token has such a name.' : 'There is no token yet.') : table('Tokens', [
       ['Name', '', x => [h('span', { class: 'clamp' }, name(x.name)), x.isOwn ? h('div', { class: 'small quiet' }, 'you are signed in with it') : null]],
       ['May', 'tight', x => badge(...SCOPES[x.scope])],
@@ -110,6 +112,7 @@ export function tokenList(container, signal) {
       title: 'Rotate the token',
       content: [
         h('p', null, 'A new token of the same name, with as long a life, takes the place of ', name(token.name), '.'),
+        token.isOwn ? notice('warn', 'You are signed in with this token: when it ends, you are signed out. Copy the new one, and sign in with it.') : null,
         h('div', { class: 'field' }, h('label', { for: 'overlap' }, 'The old one serves on'), overlap),
       ],
       action: 'Rotate',
@@ -140,10 +143,16 @@ export function tokenList(container, signal) {
 
 /** The OAuth clients, which the command line makes. */
 export async function clientList(container, signal) {
-  const clients = await get('clients', { signal }).catch(() => []);
+  const head = h('div', { class: 'head' }, h('h2', null, 'OAuth clients'));
+  let clients;
+  try {
+    clients = await get('clients', { signal });
+  } catch (error) {
+    if (!signal.aborted) container.replaceChildren(h('section', { class: 'section' }, head, notice('bad', error.message)));
+    return;
+  }
   if (clients.length === 0) return;
-  container.replaceChildren(h('section', { class: 'section' },
-    h('div', { class: 'head' }, h('h2', null, 'OAuth clients')),
+  container.replaceChildren(h('section', { class: 'section' }, head,
     h('p', { class: 'lead' }, 'They are made and ended by the command line: ', h('code', null, 'client create'), '.'),
     h('div', { class: 'card flush' }, table('OAuth clients', [
       ['Name', '', x => name(x.name)],

@@ -56,6 +56,35 @@ public class DirectoryTests
         Assert.That(console.Faults, Is.Empty);
     }
 
+    [Test]
+    public async Task A_page_is_turned_to_its_top_and_the_way_back_from_somebody_leads_there()
+    {
+        var key = Guid.NewGuid().ToString("N")[..10];
+        for (var i = 0; i < 60; i++) await _server.PostAsync("Users", Some.User($"{key}{i:00}@example.com"));
+        await using var console = await ConsolePage.SignedInAsync(_server);
+        await console.GoAsync($"directory?q={key}");
+        await Expect(console.Page.GetByText("60 found, by user name")).ToBeVisibleAsync();
+        await Expect(console.Page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("User name");
+
+        await console.Button("Next").ClickAsync();
+        await Expect(console.Page.GetByText("Page 2")).ToBeVisibleAsync();
+        await Expect(console.Page.GetByRole(AriaRole.Group, new() { Name = "What was found" })).ToBeFocusedAsync();
+        await Expect(console.Row($"{key}25@")).ToBeInViewportAsync();
+        await console.Row($"{key}40@").GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(console.Heading($"{key}40@example.com")).ToBeFocusedAsync();
+
+        await console.Page.GoBackAsync();
+        await Expect(console.Page.GetByText("Page 2")).ToBeVisibleAsync();
+        await Expect(console.Page.GetByText("60 found")).ToBeVisibleAsync();
+        await Expect(console.Row($"{key}25@")).ToBeVisibleAsync();
+        await console.Page.ReloadAsync();
+        await Expect(console.Row($"{key}25@")).ToBeVisibleAsync();
+        await console.Button("Back").ClickAsync();
+        await Expect(console.Row($"{key}00@")).ToBeVisibleAsync();
+        await Expect(console.Button("Back")).ToHaveCountAsync(0);
+        Assert.That(console.Faults, Is.Empty);
+    }
+
     private static readonly string[] Names =
     [
         Script, "\"><svg onload=alert(3)>", "{{7*7}}${alert(4)}", new('W', 512), string.Concat(Enumerable.Repeat("long name ", 51)), "\u202eelddim eht ni tfel ot thgir", "עדה לאבלייס", "أدا لوفلايس",

@@ -66,6 +66,72 @@ public class SetUpTests
     }
 
     [Test]
+    public async Task A_secret_that_is_on_its_way_or_shown_is_not_lost_by_a_key_or_the_end_of_the_session()
+    {
+        await using var console = await ConsolePage.OpenAsync(_server.Root);
+        console.AllowsFailures = true;
+        var (own, signsIn) = await ConsoleClient.NewTokenAsync(_server, TokenScope.Admin);
+        await console.SignInAsync(signsIn);
+        await console.GoAsync("setup");
+        var name = Some.Name();
+        var answers = new TaskCompletionSource();
+        await console.Page.RouteAsync("**/console/api/tokens", async route =>
+        {
+            await answers.Task;
+            await route.ContinueAsync();
+        });
+
+        await console.Button("Make a token").First.ClickAsync();
+        await console.Page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await console.Button("Make it").ClickAsync();
+        for (var i = 0; i < 3; i++) await console.Page.Keyboard.PressAsync("Escape");
+        await console.Button("Cancel").ClickAsync(new() { Force = true });
+        answers.SetResult();
+        await Expect(console.Button($"Copy: Secret token “{name}”")).ToBeVisibleAsync();
+        for (var i = 0; i < 3; i++) await console.Page.Keyboard.PressAsync("Escape");
+
+        await _server.Services.GetRequiredService<TokenStore>().RevokeAsync("default", own.Id, CancellationToken.None);
+        await console.Page.EvaluateAsync("location.hash = '#/overview'");
+        await Expect(console.Page.GetByText("The session has ended. Sign in again.")).ToBeVisibleAsync();
+        await console.Button($"Copy: Secret token “{name}”").ClickAsync();
+        Assert.That(await StatusAsync(_server.BaseUri, await console.Page.EvaluateAsync<string>("navigator.clipboard.readText()")), Is.EqualTo(200));
+        await console.Button("Done").ClickAsync();
+        await Expect(console.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        Assert.That(console.Faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_last_page_is_shown_where_the_one_that_was_looked_at_is_gone()
+    {
+        await using var server = await ScimServer.StartAsync();
+        var tokens = server.Services.GetRequiredService<TokenStore>();
+        for (var i = 0; i < 49; i++) await tokens.CreateAsync("default", $"Token {i:000}", null, CancellationToken.None);
+        await using var console = await ConsolePage.SignedInAsync(server);
+        await console.GoAsync("setup");
+        await console.Button("Older").ClickAsync();
+        await Expect(console.Page.GetByText("Page 2 of 2, 51 tokens")).ToBeVisibleAsync();
+
+        await console.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Revoke ") }).ClickAsync();
+        await console.Button("Revoke").ClickAsync();
+        await Expect(console.Page.GetByText("50 tokens")).ToBeVisibleAsync();
+        await Expect(console.Row("Token 048")).ToBeVisibleAsync();
+        Assert.That(console.Faults, Is.Empty);
+    }
+
+    [Test]
+    public async Task Whoever_rotates_the_own_token_is_told_what_that_means()
+    {
+        await using var console = await ConsolePage.OpenAsync(_server.Root);
+        var (token, secret) = await ConsoleClient.NewTokenAsync(_server, TokenScope.Admin);
+        await console.SignInAsync(secret);
+        await console.GoAsync("setup");
+        await console.Page.GetByLabel("Filter the tokens by name").FillAsync(token.Name);
+        await console.Button($"Rotate {token.Name}").ClickAsync();
+        await Expect(console.Page.GetByText("You are signed in with this token: when it ends, you are signed out.")).ToBeVisibleAsync();
+        Assert.That(console.Faults, Is.Empty);
+    }
+
+    [Test]
     public async Task Revoking_the_own_token_says_so_first_and_leads_to_the_sign_in()
     {
         await using var console = await ConsolePage.OpenAsync(_server.Root);
