@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Superpower;
 using Superpower.Model;
 using static Scim.Filter.Parsing.TokenParsers;
@@ -30,7 +31,7 @@ internal static class FilterGrammar
     private static readonly TokenListParser<FilterToken, FilterExpression> AttrExp = AttrExpOn(AttrPath);
 
     private static readonly TokenListParser<FilterToken, FilterExpression> ValFilter =
-        LogExp(AttrExp.Or(Group(Parse.Ref(() => ValFilter!))));
+        LogExp(AttrExp.Or(Group(Nested(() => ValFilter!))));
 
     private static readonly TokenListParser<FilterToken, ElementMatch> ValuePath =
         One(FilterToken.AttrPath).FollowedBy(One(FilterToken.LBracket)).Try()
@@ -46,7 +47,7 @@ internal static class FilterGrammar
             (element, test) => (FilterExpression)(test is null ? element : Narrow(element, test)));
 
     private static readonly TokenListParser<FilterToken, FilterExpression> FilterExp =
-        LogExp(ValuePathExp.Or(AttrExp).Or(Group(Parse.Ref(() => FilterExp!))));
+        LogExp(ValuePathExp.Or(AttrExp).Or(Group(Nested(() => FilterExp!))));
 
     public static readonly TokenListParser<FilterToken, FilterExpression> Filter =
         FilterExp.FollowedBy(End("`and`, `or` or end of input"));
@@ -76,6 +77,14 @@ internal static class FilterGrammar
         return One(FilterToken.Not).IgnoreThen(group).Select(operand => (FilterExpression)new Negation(operand))
             .Or(group);
     }
+
+    // FilterLimits.MaxDepth fits into the stack of any thread that serves requests; an overflow would end the process, so the runtime is asked all the same.
+    private static TokenListParser<FilterToken, FilterExpression> Nested(Func<TokenListParser<FilterToken, FilterExpression>> filter) =>
+        input =>
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return filter()(input);
+        };
 
     private static TokenListParser<FilterToken, FilterExpression> LogExp(TokenListParser<FilterToken, FilterExpression> term)
     {

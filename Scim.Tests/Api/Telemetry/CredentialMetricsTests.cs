@@ -117,7 +117,8 @@ public class CredentialMetricsTests
         await service.SendAsAsync(null, "POST", "oauth/token", "{}");
         for (var i = 0; i < 3; i++) await service.SendAsAsync("garbage", "GET", "Users");
 
-        var scrape = await service.ScrapeAsync();
+        // What was scraped a moment ago is answered once more.
+        var scrape = await service.ScrapeWhenAsync(x => x.Of(Failures).Any(y => y is { Value: 3 } && y.Labels["reason"] == "blocked"));
         Assert.That(
             scrape.Of(Failures).Select(x => $"{x.Labels["reason"]} {x.Value}"),
             Is.EquivalentTo(new[] { "missing 1", "insufficient_scope 1", "expired 1", "revoked 1", "unknown 2", "malformed 1", "blocked 3", "undecided 0" }));
