@@ -1,3 +1,5 @@
+using Scim.Storage.Tenants;
+
 namespace Scim.Grafana;
 
 /// <summary>The settings under <c>Grafana</c>: as environment variables <c>Grafana__Url</c> and so on. Without an address, nothing is brought to Grafana.</summary>
@@ -6,7 +8,7 @@ public sealed class GrafanaOptions
     public const string Section = "Grafana";
 
     /// <summary>The tenant that <see cref="OrgId"/> and <see cref="ServiceAccountToken"/> are for.</summary>
-    public const string DefaultTenant = "default";
+    public const string DefaultTenant = Tenant.Default;
 
     /// <summary>Where Grafana answers, as in <c>http://grafana:3000</c>.</summary>
     public Uri? Url { get; set; }

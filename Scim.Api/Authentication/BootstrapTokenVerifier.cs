@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Scim.Api.Hosting;
+using Scim.Storage.Tenants;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Authentication;
@@ -11,7 +12,7 @@ namespace Scim.Api.Authentication;
 /// </summary>
 public sealed class BootstrapTokenVerifier(IOptions<ScimOptions> options) : IBearerVerifier
 {
-    private static readonly Accepted Verdict = new(new Credential("default", "bootstrap", "bootstrap", TokenScope.Admin));
+    private static readonly Accepted Verdict = new(new Credential(Tenant.Default, "bootstrap", "bootstrap", TokenScope.Admin));
 
     private readonly byte[]? _token = options.Value.BootstrapToken is { } token ? Encoding.UTF8.GetBytes(token.Trim()) : null;
 

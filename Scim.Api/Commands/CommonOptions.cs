@@ -14,7 +14,7 @@ internal static class CommonOptions
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static Option<string> Tenant() => new("--tenant") { Description = "The tenant.", DefaultValueFactory = _ => "default" };
+    public static Option<string> Tenant() => new("--tenant") { Description = "The tenant.", DefaultValueFactory = _ => Storage.Tenants.Tenant.Default };
 
     public static Option<bool> AsJson() => new("--json") { Description = "Print JSON." };
 

@@ -1,4 +1,5 @@
 using Scim.Api.Hosting;
+using Scim.Storage.Tenants;
 using Scim.Storage.Tokens;
 
 namespace Scim.Api.Commands;
@@ -6,8 +7,6 @@ namespace Scim.Api.Commands;
 /// <summary>What a person sees once the service runs: what to paste into the identity provider, and what to try.</summary>
 internal static class Welcome
 {
-    private const string TenantId = "default";
-
     /// <param name="isPrivate">The database is the service's own, so that nobody else starts with it, and nobody but the person here reads what is printed.</param>
     public static async Task PrintAsync(WebApplication app, ScimOptions options, bool isPrivate, Action<string> say, CancellationToken cancellationToken)
     {
@@ -15,8 +14,8 @@ internal static class Welcome
         var root = (options.PublicUrl?.ToString() ?? app.Urls.First()).TrimEnd('/').Replace("[::]", "localhost", StringComparison.Ordinal);
         var tenantUrl = $"{root}/scim";
         var isFirst = isPrivate && options.BootstrapToken is null && await IsFirstAsync(tokens, cancellationToken);
-        var secret = isFirst ? (await tokens.CreateAsync(TenantId, "first", null, cancellationToken)).Secret : null;
-        var admin = isFirst ? (await tokens.CreateAsync(TenantId, "console", TokenScope.Admin, null, cancellationToken)).Secret : null;
+        var secret = isFirst ? (await tokens.CreateAsync(Tenant.Default, "first", null, cancellationToken)).Secret : null;
+        var admin = isFirst ? (await tokens.CreateAsync(Tenant.Default, "console", TokenScope.Admin, null, cancellationToken)).Secret : null;
         var make = "the command \"token create --name NAME\" makes";
         var shown = secret is not null ? secret
             : options.BootstrapToken is not null ? "the one that Scim__BootstrapToken sets"
@@ -54,5 +53,5 @@ internal static class Welcome
 
     /// <summary>Whether nobody ever made a token. Where all were revoked since, that is as somebody wanted it.</summary>
     private static async Task<bool> IsFirstAsync(TokenStore tokens, CancellationToken cancellationToken) =>
-        (await tokens.ListAsync(TenantId, cancellationToken)).Count == 0;
+        (await tokens.ListAsync(Tenant.Default, cancellationToken)).Count == 0;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using Scim.Api.Hosting;
 using Scim.Storage.Telemetry;
+using Scim.Storage.Tenants;
 
 namespace Scim.Api.Telemetry;
 
@@ -17,7 +18,7 @@ public sealed class StateGauges : IDisposable
     public StateGauges(StateReader reader, LastRequests lastRequests, IOptions<ScimOptions> options, TimeProvider clock)
     {
         (_reader, _lastRequests, _clock) = (reader, lastRequests, clock);
-        _expected = [.. options.Value.EntraTenants.Keys, .. string.IsNullOrWhiteSpace(options.Value.BootstrapToken) ? [] : new[] { "default" }];
+        _expected = [.. options.Value.EntraTenants.Keys, .. string.IsNullOrWhiteSpace(options.Value.BootstrapToken) ? [] : new[] { Tenant.Default }];
         _meter.CreateObservableGauge("scim.database.up", Up, null, "Whether the database answered when it was last asked");
         _meter.CreateObservableGauge("scim.credential.expiry", Expiries, "s", "Time until a credential expires, negative once it has");
         _meter.CreateObservableGauge("scim.credential.last_use.time", LastUses, "s", "When a credential was last used, to the minute, in seconds since 1970");

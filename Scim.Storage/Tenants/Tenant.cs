@@ -3,6 +3,9 @@ namespace Scim.Storage.Tenants;
 /// <summary>A tenant, and how much it holds.</summary>
 public sealed record Tenant
 {
+    /// <summary>The tenant of everything that names none. The first migration makes it.</summary>
+    public const string Default = "default";
+
     public required string Name { get; init; }
 
     public required DateTime Created { get; init; }

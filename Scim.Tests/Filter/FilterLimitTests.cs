@@ -44,6 +44,19 @@ public class FilterLimitTests
         Assert.That(filter?.ToString(), Is.EqualTo(Repeat("(not ", 63) + "(element x (pr a))" + Repeat(")", 63)));
     }
 
+    [Test]
+    public void Ends_in_an_exception_and_not_the_process_where_the_stack_is_too_small()
+    {
+        var text = Repeat("(", 64) + "a pr" + Repeat(")", 64);
+        Exception? end = null;
+
+        var thread = new Thread(() => end = Assert.Catch(() => ScimFilter.Parse(text)), maxStackSize: 192 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.That(end, Is.TypeOf<InsufficientExecutionStackException>());
+    }
+
     [TestCase(" and ")]
     [TestCase(" or ")]
     public void Refuses_too_many_terms(string keyword) =>

@@ -20,19 +20,8 @@ public class StopTests
         await using var grafana = await GrafanaDouble.StartAsync();
         await using var database = await TestDatabase.CreateAsync();
         await FillAsync(database);
-        var (reached, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        grafana.Faults.OnCall = async call =>
-        {
-            if ((call.Method, call.Path) != ("POST", "/api/admin/users")) return;
-
-            reached.TrySetResult();
-            await goesOn.Task;
-        };
-        using var service = new ServiceProcess(
-            database.ConnectionString, ("Grafana__Url", grafana.Url.ToString()), ("Grafana__AdminUser", "admin"), ("Grafana__AdminPassword", "admin"));
-
-        await service.StartAsync();
-        await reached.Task.WaitAsync(Patience);
+        var goesOn = new TaskCompletionSource();
+        using var service = await StartWaitingAsync(grafana, database, goesOn.Task);
         Assert.That(await CountAsync(database, "claimed_until > now()"), Is.Positive);
         service.Terminate();
 
@@ -47,18 +36,8 @@ public class StopTests
         await using var grafana = await GrafanaDouble.StartAsync();
         await using var database = await TestDatabase.CreateAsync();
         await FillAsync(database);
-        var (reached, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        grafana.Faults.OnCall = async call =>
-        {
-            if ((call.Method, call.Path) != ("POST", "/api/admin/users")) return;
-
-            reached.TrySetResult();
-            await goesOn.Task;
-        };
-        using var service = new ServiceProcess(
-            database.ConnectionString, ("Grafana__Url", grafana.Url.ToString()), ("Grafana__AdminUser", "admin"), ("Grafana__AdminPassword", "admin"));
-        await service.StartAsync();
-        await reached.Task.WaitAsync(Patience);
+        var goesOn = new TaskCompletionSource();
+        using var service = await StartWaitingAsync(grafana, database, goesOn.Task);
         using var client = new LoadClient(service.Root);
         var id = (await client.TryAsync(HttpMethod.Post, "Users", Some.User("held@x.org")))!.Id;
         await using var held = await HeldRow.OfAsync(database.ConnectionString, id);
@@ -72,6 +51,24 @@ public class StopTests
         Assert.That((await patch)?.Status, Is.EqualTo(200));
         Assert.That(await service.ExitCodeAsync(), Is.Zero);
         goesOn.SetResult();
+    }
+
+    /// <summary>A service whose connector has asked Grafana to make an account, and gets no answer before the given end.</summary>
+    private static async Task<ServiceProcess> StartWaitingAsync(GrafanaDouble grafana, TestDatabase database, Task goesOn)
+    {
+        var reached = new TaskCompletionSource();
+        grafana.Faults.OnCall = async call =>
+        {
+            if ((call.Method, call.Path) != ("POST", "/api/admin/users")) return;
+
+            reached.TrySetResult();
+            await goesOn;
+        };
+        var service = new ServiceProcess(
+            database.ConnectionString, ("Grafana__Url", grafana.Url.ToString()), ("Grafana__AdminUser", "admin"), ("Grafana__AdminPassword", "admin"));
+        await service.StartAsync();
+        await reached.Task.WaitAsync(Patience);
+        return service;
     }
 
     private static async Task FillAsync(TestDatabase database)
