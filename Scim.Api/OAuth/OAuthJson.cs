@@ -1,7 +1,6 @@
 using System.Net.Mime;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Scim.Resources.Representation;
+using Scim.Api.Protocol;
 
 namespace Scim.Api.OAuth;
 
@@ -12,10 +11,8 @@ public sealed record OAuthJson(JsonObject Body, int Status = StatusCodes.Status2
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        response.ContentType = MediaTypeNames.Application.Json;
         response.Headers.CacheControl = "no-store";
         response.Headers.Pragma = "no-cache";
-        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options)) Body.WriteTo(json);
-        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+        return httpContext.WriteJsonAsync(MediaTypeNames.Application.Json, Body);
     }
 }

@@ -109,10 +109,8 @@ public sealed record ScimError(int Status, string? ScimType, string Detail) : IR
 
         var response = httpContext.Response;
         response.StatusCode = Status;
-        response.ContentType = ScimMediaType.Json;
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options)) Describe().WriteTo(json);
-        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        await httpContext.WriteJsonAsync(ScimMediaType.Json, Describe());
     }
 
     /// <summary>The body.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
@@ -17,27 +18,23 @@ public sealed record ScimList(ResourcePage Page, IReadOnlyDictionary<ResourceTyp
 
     public string? PreviousCursor { get; init; }
 
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        var response = httpContext.Response;
-        response.ContentType = ScimMediaType.Json;
-        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("schemas");
-            json.WriteStringValue(SchemaId);
-            json.WriteEndArray();
-            if (Page.TotalResults is { } total) json.WriteNumber("totalResults", total);
-            if (StartIndex is { } start) json.WriteNumber("startIndex", start);
-            json.WriteNumber("itemsPerPage", Page.Resources.Count);
-            if (NextCursor is not null) json.WriteString("nextCursor", NextCursor);
-            if (PreviousCursor is not null) json.WriteString("previousCursor", PreviousCursor);
-            json.WriteStartArray("Resources");
-            foreach (var resource in Page.Resources) ResourceWriter.Write(json, response.BodyWriter, resource, Projections[resource.Type], BaseUri);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        httpContext.WriteJsonAsync(ScimMediaType.Json, this, static (json, output, x) => x.Write(json, output));
 
-        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+    private void Write(Utf8JsonWriter json, IBufferWriter<byte> output)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("schemas");
+        json.WriteStringValue(SchemaId);
+        json.WriteEndArray();
+        if (Page.TotalResults is { } total) json.WriteNumber("totalResults", total);
+        if (StartIndex is { } start) json.WriteNumber("startIndex", start);
+        json.WriteNumber("itemsPerPage", Page.Resources.Count);
+        if (NextCursor is not null) json.WriteString("nextCursor", NextCursor);
+        if (PreviousCursor is not null) json.WriteString("previousCursor", PreviousCursor);
+        json.WriteStartArray("Resources");
+        foreach (var resource in Page.Resources) ResourceWriter.Write(json, output, resource, Projections[resource.Type], BaseUri);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Scim.Resources.Representation;
 
 namespace Scim.Api.Protocol;
@@ -16,12 +15,6 @@ public sealed record ScimResource(Resource Resource, Projection Projection, stri
         if (Status == StatusCodes.Status201Created) response.Headers.Location = location;
         if (Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return Task.CompletedTask;
 
-        response.ContentType = ScimMediaType.Json;
-        using (var json = new Utf8JsonWriter(response.BodyWriter, ResourceWriter.Options))
-        {
-            ResourceWriter.Write(json, response.BodyWriter, Resource, Projection, BaseUri);
-        }
-
-        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
+        return httpContext.WriteJsonAsync(ScimMediaType.Json, this, static (json, output, x) => ResourceWriter.Write(json, output, x.Resource, x.Projection, x.BaseUri));
     }
 }
