@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Scim.Storage;
 
 /// <summary>
-/// A statement whose text never changes. Its parameters have names here (<c>@id</c>) and places on the wire (<c>$1</c>), so that nobody has to look
+/// A statement that is sent again and again. Its parameters have names here (<c>@id</c>) and places on the wire (<c>$1</c>), so that nobody has to look
 /// for them in the text again at every call.
 /// </summary>
 internal sealed partial class Statement
@@ -28,11 +28,21 @@ internal sealed partial class Statement
         return command;
     }
 
+    /// <summary>For one that runs alone.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="values">One for each name; more do no harm.</param>
+    public NpgsqlCommand With(Session session, IReadOnlyDictionary<string, object?> values)
+    {
+        var command = new NpgsqlCommand(_sql, session.Connection, session.Transaction);
+        foreach (var name in _names) command.Parameters.Add(Parameter(values[name]));
+        return command;
+    }
+
     /// <summary>Runs it alone and reads nothing of what it finds.</summary>
     public async Task ExecuteAsync(Session session, IReadOnlyDictionary<string, object?> values, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(session.Connection, session.Transaction) { BatchCommands = { With(values) } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = With(session, values);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // What can be missing is text. With a type of its own for it, the statement would be another one to Npgsql, and not be prepared.
@@ -40,7 +50,7 @@ internal sealed partial class Statement
         ? new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = DBNull.Value }
         : new NpgsqlParameter { Value = value };
 
-    // Not the operators "@>", "@?" and "@@".
+    // Our statements have no such word in a literal. Not the operators "@>", "@?" and "@@".
     [GeneratedRegex(@"(?<!@)@(\w+)", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

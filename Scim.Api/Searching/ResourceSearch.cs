@@ -19,8 +19,9 @@ public sealed class ResourceSearch(ResourceStore store, CursorSeal seal)
     public async Task<ScimList> RunAsync(ScimRequest request, SearchRequest search, IReadOnlyList<ResourceType> types)
     {
         var projections = types.ToDictionary(x => x, x => Projection.Parse(x, search.Attributes, search.ExcludedAttributes));
-        var scope = ScopeOf(request.Caller, search, types);
-        var cursor = search.Cursor is { Length: > 0 } text ? await seal.OpenAsync(text, scope, request.Aborted) : null;
+        var caller = request.Caller;
+        var scope = new Lazy<string>(() => ScopeOf(caller, search, types));
+        var cursor = search.Cursor is { Length: > 0 } text ? await seal.OpenAsync(text, scope.Value, request.Aborted) : null;
         if (cursor is not null && search.Count is { } given && given != cursor.Count)
             throw ScimException.InvalidCount($"count must stay what it was at the first page: {cursor.Count}.");
 
@@ -34,7 +35,7 @@ public sealed class ResourceSearch(ResourceStore store, CursorSeal seal)
             From = cursor?.From,
             FilterTime = filterTime,
         };
-        var page = await store.ListAsync(request.Caller.Tenant, query, ViewOf(projections.Values, request.BaseUri), request.Aborted);
+        var page = await store.ListAsync(caller.Tenant, query, ViewOf(projections.Values, request.BaseUri), request.Aborted);
         return new ScimList(page, projections, request.BaseUri)
         {
             StartIndex = search.Cursor is null ? search.StartIndex : null,
@@ -42,7 +43,7 @@ public sealed class ResourceSearch(ResourceStore store, CursorSeal seal)
             PreviousCursor = await SealAsync(page.Previous),
         };
 
-        async Task<string?> SealAsync(Position? from) => from is null ? null : await seal.SealAsync(from, query.Count, scope, request.Aborted);
+        async Task<string?> SealAsync(Position? from) => from is null ? null : await seal.SealAsync(from, query.Count, scope.Value, request.Aborted);
     }
 
     /// <summary>The filter as each type has it, and how long that took; nothing where there is none.</summary>

@@ -58,7 +58,7 @@ public sealed class SearchRequest
 
     public IReadOnlyList<string> ExcludedAttributes => _values("excludedAttributes");
 
-    public static SearchRequest Of(IQueryCollection query) => new(name => query[name].OfType<string>().ToList());
+    public static SearchRequest Of(IQueryCollection query) => new(name => query.TryGetValue(name, out var values) ? [.. values.OfType<string>()] : []);
 
     /// <summary>Reads a body. Lists of names may also be one text, and numbers text, as some clients send them.</summary>
     /// <exception cref="ScimException"><c>invalidSyntax</c>: it is no SearchRequest.</exception>

@@ -27,9 +27,9 @@ public sealed class Projection
         _named = new HashSet<string>(named, StringComparer.OrdinalIgnoreCase);
         _excluding = excluding;
         ShowsMembers = type.Schema.Find("members") is { } members && ShowsAny(members);
-        ShowsGroups = type.Schema.Find("groups") is { } groups && ShowsAny(groups);
+        Groups = type.Schema.Find("groups") is { } groups ? ShownOf(groups) : [];
         ShowsWholeDocument = _excluding && _named.All(IsDerived) && !Attributes.Any(Hides);
-        Meta = CommonAttributes.Meta.SubAttributes.Where(x => Shows(null, CommonAttributes.Meta, x)).ToList();
+        Meta = ShownOf(CommonAttributes.Meta);
     }
 
     /// <summary>Reads both parameters; names that the type does not have are passed over.</summary>
@@ -62,7 +62,10 @@ public sealed class Projection
     public bool ShowsMembers { get; }
 
     /// <summary>Whether the groups of a user are shown, in part at least.</summary>
-    public bool ShowsGroups { get; }
+    public bool ShowsGroups => Groups.Count > 0;
+
+    /// <summary>What is shown of each of the groups of a user.</summary>
+    public IReadOnlyList<SchemaAttribute> Groups { get; }
 
     /// <summary>Whether the stored document can be sent as it is.</summary>
     public bool ShowsWholeDocument { get; }
@@ -112,6 +115,8 @@ public sealed class Projection
 
     private static bool IsDerived(string name) =>
         name.Equals("members", StringComparison.OrdinalIgnoreCase) || name.Equals("groups", StringComparison.OrdinalIgnoreCase);
+
+    private List<SchemaAttribute> ShownOf(SchemaAttribute attribute) => attribute.SubAttributes.Where(sub => Shows(null, attribute, sub)).ToList();
 
     private bool ShowsAny(SchemaAttribute attribute) => attribute.SubAttributes.Any(sub => Shows(null, attribute, sub));
 

@@ -22,8 +22,8 @@ public sealed record Resource
     /// <summary>A JSON array of the members; null where there are none, or they were not asked for.</summary>
     public ReadOnlyMemory<byte>? Members { get; init; }
 
-    /// <summary>A JSON array of the groups it belongs to, directly and indirectly; null where there are none, or they were not asked for.</summary>
-    public ReadOnlyMemory<byte>? Groups { get; init; }
+    /// <summary>The groups it belongs to, directly and indirectly; null where there are none, or they were not asked for.</summary>
+    public IReadOnlyList<GroupReference>? Groups { get; init; }
 
     /// <summary>The weak entity tag of RFC 7644 section 3.14.</summary>
     public string ETag => $"W/\"{Version}\"";

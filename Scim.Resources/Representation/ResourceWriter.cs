@@ -36,8 +36,8 @@ public static class ResourceWriter
         }
 
         json.WriteString("id", resource.Id);
-        if (projection.ShowsMembers) WriteDerived(json, resource.Type, projection, "members", resource.Members);
-        if (projection.ShowsGroups) WriteDerived(json, resource.Type, projection, "groups", resource.Groups);
+        if (projection.ShowsMembers) WriteMembers(json, resource, projection);
+        if (projection.ShowsGroups) WriteGroups(json, resource, projection, baseUri);
         WriteMeta(json, resource, projection, baseUri);
         json.WriteEndObject();
     }
@@ -48,20 +48,47 @@ public static class ResourceWriter
         value!.WriteTo(json);
     }
 
-    private static void WriteDerived(Utf8JsonWriter json, ResourceType type, Projection projection, string name, ReadOnlyMemory<byte>? elements)
+    private static void WriteMembers(Utf8JsonWriter json, Resource resource, Projection projection)
     {
-        if (elements is not { } array) return;
+        if (resource.Members is not { } members) return;
 
-        var attribute = type.Schema.Find(name)!;
+        var attribute = resource.Type.Schema.Find("members")!;
         if (projection.ShowsWhole(attribute))
         {
-            json.WritePropertyName(name);
-            json.WriteRawValue(array.Span, skipInputValidation: true);
+            json.WritePropertyName("members");
+            json.WriteRawValue(members.Span, skipInputValidation: true);
         }
-        else if (Select(projection, null, attribute, JsonNode.Parse(array.Span)) is { } selected)
+        else if (Select(projection, null, attribute, JsonNode.Parse(members.Span)) is { } selected)
         {
-            WriteProperty(json, name, selected);
+            WriteProperty(json, "members", selected);
         }
+    }
+
+    private static void WriteGroups(Utf8JsonWriter json, Resource resource, Projection projection, string baseUri)
+    {
+        if (resource.Groups is not { } groups) return;
+
+        json.WriteStartArray("groups");
+        foreach (var group in groups)
+        {
+            json.WriteStartObject();
+            foreach (var sub in projection.Groups)
+            {
+                var value = sub.Name switch
+                {
+                    "value" => group.Id,
+                    "$ref" => $"{baseUri}{group.Type.Endpoint}/{group.Id}",
+                    "display" => group.Display,
+                    "type" => group.IsDirect ? "direct" : "indirect",
+                    _ => null,
+                };
+                if (value is not null) json.WriteString(sub.Name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMeta(Utf8JsonWriter json, Resource resource, Projection projection, string baseUri)

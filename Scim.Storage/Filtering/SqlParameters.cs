@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace Scim.Storage.Filtering;
 
 /// <summary>The values of a statement. Nothing of a request reaches SQL text: it is handed in here and named there.</summary>
@@ -7,7 +5,8 @@ internal sealed class SqlParameters
 {
     private int _count;
 
-    public DynamicParameters Values { get; } = new();
+    /// <summary>By their names, without the <c>@</c>.</summary>
+    public Dictionary<string, object?> Values { get; } = [];
 
     /// <summary>Adds a value.</summary>
     /// <returns>Its name in SQL, with the <c>@</c>.</returns>

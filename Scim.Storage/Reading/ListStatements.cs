@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Scim.Storage.Filtering;
 using Scim.Storage.Telemetry;
@@ -13,10 +14,16 @@ internal sealed class ListStatements
     /// <summary>Matches up to which the probe is the answer.</summary>
     public const int ProbeLimit = 1_000;
 
+    // Clients send a few short forms of filters that find one resource, again and again.
+    private const int MaxKnown = 256;
+    private const int MaxKnownLength = 1_000;
+
+    private static readonly ConcurrentDictionary<(string Matches, bool Members, bool Groups, bool IsShallow), Statement> Known = new();
+
     private readonly SortOrder _order;
     private readonly Position? _from;
     private readonly string _matches;
-    private readonly string _probed;
+    private readonly IReadOnlyList<(string Name, CompiledFilter? Filter)> _types;
     private readonly ResourceView _view;
 
     public ListStatements(ListQuery query, ResourceView view, string tenant, string endpoints)
@@ -39,8 +46,8 @@ internal sealed class ListStatements
         _order = new SortOrder(query, types, Parameters);
         _from = query.From;
         _view = view;
-        _matches = Any(types.Select((type, i) => (OfType(type), filters[i])));
-        _probed = Any(types.Select((type, i) => (filters[i]?.IsSelective ?? false ? CheckedForType(type) : OfType(type), filters[i])));
+        _types = [.. types.Zip(filters)];
+        _matches = Any(_types.Select(x => (OfType(x.Name), x.Filter)));
         CanProbe = filters.TrueForAll(x => x?.IsIndexed ?? false);
         IsUnique = filters is [{ IsUnique: true }] && query is { From: null, Offset: 0, Count: > 0 };
     }
@@ -54,7 +61,18 @@ internal sealed class ListStatements
 
     /// <summary>The resource where <see cref="IsUnique"/>.</summary>
     /// <param name="isShallow">Of its groups only those that hold it themselves (<see cref="ResourceColumns.Of"/>).</param>
-    public string Only(bool isShallow) => $"""
+    public Statement Only(bool isShallow)
+    {
+        var form = (_matches, _view.Members, _view.Groups, isShallow);
+        if (Known.TryGetValue(form, out var known)) return known;
+
+        var statement = new Statement(OnlyText(isShallow));
+        if (_matches.Length <= MaxKnownLength && Known.Count < MaxKnown) Known.TryAdd(form, statement);
+        return statement;
+    }
+
+    /// <summary>The text of <see cref="Only"/>.</summary>
+    public string OnlyText(bool isShallow) => $"""
         SELECT r.type, NULL AS key, {ResourceColumns.Of(_view, isShallow)}
         FROM scim.resource r
         WHERE r.tenant_id = @tenant AND {_matches}
@@ -68,7 +86,7 @@ internal sealed class ListStatements
         WITH hit AS MATERIALIZED (
             SELECT r.id, r.type, {_order.Key} AS key
             FROM scim.resource r
-            WHERE r.tenant_id = @tenant AND {_probed}
+            WHERE r.tenant_id = @tenant AND {Any(_types.Select(x => (x.Filter?.IsSelective ?? false ? CheckedForType(x.Name) : OfType(x.Name), x.Filter)))}
             LIMIT {ProbeLimit + 1})
         SELECT total.matches, page.type, page.key, found.*
         FROM (SELECT count(*) AS matches FROM hit) total

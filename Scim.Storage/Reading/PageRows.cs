@@ -5,14 +5,14 @@ using Scim.Resources.Schemas;
 namespace Scim.Storage.Reading;
 
 /// <summary>Makes a page of the rows that came back: the type, the key of the order, then the columns of the resource.</summary>
-internal sealed class PageRows(ListQuery query)
+internal sealed class PageRows(ListQuery query, SchemaCatalogue catalogue)
 {
     private readonly Dictionary<string, ResourceType> _types = query.Selections.ToDictionary(x => x.Type.Name, x => x.Type);
     private readonly List<(object? Key, Resource Resource)> _rows = [];
 
     public void Read(DbDataReader reader, int from) => _rows.Add((
         reader.IsDBNull(from + 1) ? null : reader.GetValue(from + 1),
-        ResourceColumns.Read(reader, _types[reader.GetString(from)], from + 2)));
+        ResourceColumns.Read(reader, catalogue, _types[reader.GetString(from)], from + 2)));
 
     /// <summary>The rows came in the direction of the cursor, one more than the page holds where the list goes on that way.</summary>
     public ResourcePage Page(long? matches)

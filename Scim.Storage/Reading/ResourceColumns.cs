@@ -30,63 +30,19 @@ internal static class ResourceColumns
               WHERE d.tenant_id = @tenant AND d.id = ANY (@ids)) x
         """;
 
-    // OFFSET 0 keeps PostgreSQL from reading all memberships, or all resources, for each user of a page, where both tables are small and that looks cheap.
-    private const string Group = """
-        (SELECT g.id AS value,
-                @base || (@endpoints::jsonb ->> g.type) || '/' || g.id AS "$ref",
-                g.display,
-                CASE WHEN up.direct THEN 'direct' ELSE 'indirect' END AS type
-         FROM scim.resource g
-         WHERE g.tenant_id = r.tenant_id AND g.id = up.id
-         OFFSET 0) x
-        """;
-
-    // UNION drops what was seen before, so a circle of groups ends by itself.
-    private const string Groups = $"""
-        (WITH RECURSIVE all_up (id, direct) AS (
-             SELECT m.group_id, TRUE
-             FROM scim.membership m
-             WHERE m.tenant_id = r.tenant_id AND m.member_id = r.id
-             UNION
-             SELECT m.group_id, FALSE
-             FROM all_up
-             CROSS JOIN LATERAL (
-                 SELECT m.group_id
-                 FROM scim.membership m
-                 WHERE m.tenant_id = r.tenant_id AND m.member_id = all_up.id
-                 OFFSET 0) m)
-         SELECT '[' || string_agg(row_to_json(x)::text, ',' ORDER BY x.value) || ']'
-         FROM (SELECT id, bool_or(direct) AS direct FROM all_up GROUP BY id) up
-         CROSS JOIN LATERAL {Group})
-        """;
-
-    // To PostgreSQL the way up costs as much again as the rest of the statement, also for the many who are in no group of groups.
-    private const string DirectGroups = $"""
-        (SELECT CASE WHEN bool_or(EXISTS (SELECT FROM scim.membership above WHERE above.tenant_id = r.tenant_id AND above.member_id = up.id)) THEN ''
-                     ELSE '[' || string_agg(row_to_json(x)::text, ',' ORDER BY x.value) || ']'
-                END
-         FROM (SELECT m.group_id AS id, TRUE AS direct
-               FROM scim.membership m
-               WHERE m.tenant_id = r.tenant_id AND m.member_id = r.id) up
-         CROSS JOIN LATERAL {Group})
-        """;
-
     private static readonly ConcurrentDictionary<(bool Members, bool Groups, bool IsShallow), string> All = new();
 
-    /// <summary>The columns. The statement must also have <c>@base</c> and <c>@endpoints</c>.</summary>
+    /// <summary>The columns. With members, the statement must also have <c>@base</c> and <c>@endpoints</c>.</summary>
     /// <param name="view">What of the resources to read.</param>
-    /// <param name="isShallow">Of the groups only those that hold it themselves. Where one of these is in another, <see cref="IsTooShallow"/> tells.</param>
+    /// <param name="isShallow">Of the groups only those that hold it themselves. Where that is not all, <see cref="GroupColumn.IsTooShallow"/> tells.</param>
     public static string Of(ResourceView view, bool isShallow = false) => All.GetOrAdd((view.Members, view.Groups, isShallow), static x => $"""
         r.id, r.version, r.created, r.last_modified, r.doc,
         {(x.Members ? Members : "NULL::text")} AS members,
-        {(!x.Groups ? "NULL::text" : x.IsShallow ? DirectGroups : Groups)} AS groups
+        {(!x.Groups ? "NULL::text[]" : x.IsShallow ? GroupColumn.Direct : GroupColumn.All)} AS groups
         """);
 
-    /// <summary>The resource is in more groups than a shallow statement finds.</summary>
-    public static bool IsTooShallow(Resource resource) => resource.Groups is { Length: 0 };
-
     /// <summary>Reads the columns, from the given one on.</summary>
-    public static Resource Read(DbDataReader reader, ResourceType type, int from = 0) => new()
+    public static Resource Read(DbDataReader reader, SchemaCatalogue catalogue, ResourceType type, int from = 0) => new()
     {
         Type = type,
         Id = reader.GetFieldValue<Guid>(from),
@@ -94,10 +50,7 @@ internal static class ResourceColumns
         Created = reader.GetFieldValue<DateTime>(from + 2),
         LastModified = reader.GetFieldValue<DateTime>(from + 3),
         Document = reader.GetFieldValue<byte[]>(from + 4),
-        Members = Bytes(reader, from + 5),
-        Groups = Bytes(reader, from + 6),
+        Members = reader.IsDBNull(from + 5) ? (ReadOnlyMemory<byte>?)null : reader.GetFieldValue<byte[]>(from + 5),
+        Groups = GroupColumn.Read(reader, from + 6, catalogue),
     };
-
-    private static ReadOnlyMemory<byte>? Bytes(DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? (ReadOnlyMemory<byte>?)null : reader.GetFieldValue<byte[]>(column);
 }

@@ -24,14 +24,16 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
     public async Task<Resource?> FindAsync(Session session, string tenant, ResourceType type, Guid id, ResourceView view, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, object?> { ["tenant"] = tenant, ["type"] = type.Name, ["id"] = id, ["base"] = view.BaseUri, ["endpoints"] = Endpoints };
-        return await FarEnoughAsync(ReadAsync, x => x is not null && ResourceColumns.IsTooShallow(x));
+
+        // Most are in no group of groups, so the shallow statement comes first.
+        var resource = await ReadAsync(isShallow: true);
+        return resource is not null && GroupColumn.IsTooShallow(resource) ? await ReadAsync(isShallow: false) : resource;
 
         async Task<Resource?> ReadAsync(bool isShallow)
         {
-            await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
-            batch.BatchCommands.Add(FindStatements.Of(view, isShallow, session.Locks).With(values));
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            return await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, type) : null;
+            await using var command = FindStatements.Of(view, isShallow, session.Locks).With(session, values);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken) ? ResourceColumns.Read(reader, catalogue, type) : null;
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
         var types = asked.ToDictionary(x => x.Id, x => x.Type);
         var parameters = new { tenant, ids = types.Keys.ToArray(), types = types.Values.Select(x => x.Name).ToArray(), @base = view.BaseUri, endpoints = Endpoints };
         await using var reader = await session.Connection.ExecuteReaderAsync(new CommandDefinition(sql, parameters, session.Transaction, cancellationToken: cancellationToken));
-        while (await reader.ReadAsync(cancellationToken)) found.Add(reader.GetFieldValue<Guid>(0), ResourceColumns.Read(reader, types[reader.GetFieldValue<Guid>(0)]));
+        while (await reader.ReadAsync(cancellationToken)) found.Add(reader.GetFieldValue<Guid>(0), ResourceColumns.Read(reader, catalogue, types[reader.GetFieldValue<Guid>(0)]));
         return found;
     }
 
@@ -86,29 +88,24 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
     private async Task<ResourcePage> OnlyAsync(ListQuery query, ListStatements statements, CancellationToken cancellationToken)
     {
         await using var connection = await database.ByKey.OpenConnectionAsync(cancellationToken);
-        return await FarEnoughAsync(PageAsync, x => x.Resources.Any(ResourceColumns.IsTooShallow));
+        var page = await PageAsync(isShallow: true);
+        return page.Resources.Any(GroupColumn.IsTooShallow) ? await PageAsync(isShallow: false) : page;
 
         async Task<ResourcePage> PageAsync(bool isShallow)
         {
-            await using var reader = await ReadAsync(connection, statements, statements.Only(isShallow), cancellationToken);
-            var (rows, matches) = (new PageRows(query), 0L);
+            await using var command = statements.Only(isShallow).With(new Session(connection), statements.Parameters.Values);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var (rows, matches) = (new PageRows(query, catalogue), 0L);
             for (; await reader.ReadAsync(cancellationToken); matches++) rows.Read(reader, from: 0);
             return rows.Page(matches);
         }
     }
 
-    /// <summary>Most are in no group of groups, so the shallow statement comes first.</summary>
-    private static async Task<T> FarEnoughAsync<T>(Func<bool, Task<T>> read, Func<T, bool> isTooShallow)
-    {
-        var first = await read(true);
-        return isTooShallow(first) ? await read(false) : first;
-    }
-
-    private static async Task<ResourcePage?> ProbeAsync(
+    private async Task<ResourcePage?> ProbeAsync(
         NpgsqlConnection connection, ListQuery query, ListStatements statements, CancellationToken cancellationToken)
     {
         await using var reader = await ReadAsync(connection, statements, statements.Probe, cancellationToken);
-        var rows = new PageRows(query);
+        var rows = new PageRows(query, catalogue);
         var matches = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -120,11 +117,11 @@ internal sealed class ResourceQueries(ScimDatabase database, SchemaCatalogue cat
         return rows.Page(query.From is null ? matches : null);
     }
 
-    private static async Task<ResourcePage> WalkAsync(
+    private async Task<ResourcePage> WalkAsync(
         NpgsqlConnection connection, ListQuery query, ListStatements statements, CancellationToken cancellationToken)
     {
         string[] sql = [.. query.From is null ? [statements.Count] : Array.Empty<string>(), .. query.Count == 0 ? Array.Empty<string>() : [statements.Walk]];
-        var rows = new PageRows(query);
+        var rows = new PageRows(query, catalogue);
         if (sql.Length == 0) return rows.Page(null);
 
         await using var reader = await ReadAsync(connection, statements, string.Join(";\n", sql), cancellationToken);

@@ -1,7 +1,7 @@
 using System.Data.Common;
+using Scim.Resources.Representation;
 using Scim.Resources.Schemas;
 using Scim.Storage.Filtering;
-using Scim.Storage.Reading;
 
 namespace Scim.Storage.Writing;
 
@@ -18,8 +18,8 @@ internal enum WriteKind
 /// <summary>The statements of one write with their parameters, and what their results mean.</summary>
 internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCommand Command, IReadOnlyList<Statement> Statements)
 {
-    /// <summary>The last of the statements reads the resource as it then is. Without it, the command says what a new one is.</summary>
-    public bool IsShown { get; init; }
+    /// <summary>Makes the resource of the row that the last of the statements reads. Where there is none, the command says what a new one is.</summary>
+    public Func<DbDataReader, Resource>? Show { get; init; }
 
     /// <summary>Reads the results of these statements; null where another version is stored than the one that was read.</summary>
     public Task<WriteOutcome?> ReadAsync(DbDataReader reader, CancellationToken cancellationToken) => Kind switch
@@ -46,11 +46,11 @@ internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCom
         }
 
         var changed = await reader.ReadAsync(cancellationToken);
-        var resource = changed && !IsShown ? Command.NewResource(Type, reader.GetFieldValue<DateTime>(1)) : null;
-        if (IsShown)
+        var resource = changed && Show is null ? Command.NewResource(Type, reader.GetFieldValue<DateTime>(1)) : null;
+        if (Show is not null)
         {
             await reader.NextResultAsync(cancellationToken);
-            if (await reader.ReadAsync(cancellationToken)) resource = ResourceColumns.Read(reader, Type);
+            if (await reader.ReadAsync(cancellationToken)) resource = Show(reader);
         }
 
         if (locked is { } version && !Command.Precondition.Holds(version)) return new VersionMismatch(version);
@@ -64,7 +64,7 @@ internal sealed record PreparedWrite(ResourceType Type, WriteKind Kind, WriteCom
     private async Task<WriteOutcome?> ReadShownAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         if (!await reader.ReadAsync(cancellationToken)) return new NotFound();
-        var resource = ResourceColumns.Read(reader, Type);
+        var resource = Show!(reader);
         return resource.Version == Command.Version ? new Stored(resource) : null;
     }
 

@@ -129,6 +129,9 @@ internal sealed class ResourceWrites(ResourceQueries queries, SchemaCatalogue ca
 
         command.Values.Add("base", view.BaseUri);
         command.Values.Add("endpoints", queries.Endpoints);
-        return new PreparedWrite(type, kind, command, [.. locks, .. statements, FindStatements.Of(view)]) { IsShown = true };
+        return new PreparedWrite(type, kind, command, [.. locks, .. statements, FindStatements.Of(view)])
+        {
+            Show = reader => ResourceColumns.Read(reader, catalogue, type),
+        };
     }
 }

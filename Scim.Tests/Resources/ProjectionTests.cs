@@ -38,7 +38,7 @@ public class ProjectionTests
     [TestCaseSource(typeof(CaseFile), nameof(CaseFile.Read), new object[] { "projections.txt" })]
     public void A_user_is_shown_as_the_case_says(string attributes, string excluded, string expected)
     {
-        var user = Resource(SomeTypes.User, Expand(Document)) with { Groups = Utf8("""[{"value":"8","$ref":"x","display":"Staff","type":"direct"}]""") };
+        var user = Resource(SomeTypes.User, Expand(Document)) with { Groups = [new GroupReference("8", SomeTypes.Group, "Staff", IsDirect: true)] };
 
         Assert.That(Answer(user, attributes, excluded), Is.EqualTo(Expand(expected)));
     }

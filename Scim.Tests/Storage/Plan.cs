@@ -19,12 +19,12 @@ internal sealed partial record Plan(IReadOnlyList<PlanNode> Nodes, string Text)
     public double Pages => Nodes[0].Pages;
 
     /// <summary>Runs the statement as Npgsql sends it, under the given <c>plan_cache_mode</c>.</summary>
-    public static async Task<Plan> OfAsync(NpgsqlDataSource source, string sql, DynamicParameters values, string mode)
+    public static async Task<Plan> OfAsync(NpgsqlDataSource source, string sql, IReadOnlyDictionary<string, object?> values, string mode)
     {
-        var names = values.ParameterNames.ToList();
+        var names = values.Keys.ToList();
         var text = Name().Replace(sql, x => $"${names.IndexOf(x.Groups[1].Value) + 1}");
-        var types = string.Join(", ", names.Select(name => TypeOf(values.Get<object>(name))));
-        var literals = string.Join(", ", names.Select(name => Literal(values.Get<object>(name))));
+        var types = string.Join(", ", names.Select(name => TypeOf(values[name])));
+        var literals = string.Join(", ", names.Select(name => Literal(values[name])));
 
         await using var connection = await source.OpenConnectionAsync();
         await connection.ExecuteAsync($"SET plan_cache_mode = {mode}; PREPARE list ({types}) AS {text}");
@@ -47,7 +47,7 @@ internal sealed partial record Plan(IReadOnlyList<PlanNode> Nodes, string Text)
     private static IEnumerable<string> Lines(JsonNode node, int depth) =>
         ((JsonArray?)node["Plans"] ?? []).SelectMany(x => Lines(x!, depth + 1)).Prepend($"{new string(' ', depth * 2)}{new PlanNode(node)}");
 
-    private static string TypeOf(object value) => value switch
+    private static string TypeOf(object? value) => value switch
     {
         Guid => "uuid",
         long => "bigint",
@@ -56,7 +56,7 @@ internal sealed partial record Plan(IReadOnlyList<PlanNode> Nodes, string Text)
         _ => "text",
     };
 
-    private static string Literal(object value) => value switch
+    private static string Literal(object? value) => value switch
     {
         DateTime x => $"'{x:O}'",
         _ => $"'{Convert.ToString(value, CultureInfo.InvariantCulture)!.Replace("'", "''", StringComparison.Ordinal)}'",

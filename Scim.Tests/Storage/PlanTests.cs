@@ -188,10 +188,19 @@ public class PlanTests(int documentSize)
         Assert.That(statements.IsUnique, Is.EqualTo(isUnique));
         foreach (var (mode, isShallow) in isUnique ? Modes.SelectMany(mode => ((string, bool)[])[(mode, true), (mode, false)]) : [])
         {
-            var plan = await Plan.OfAsync(_store.Database.ByKey, statements.Only(isShallow), statements.Parameters.Values, mode);
+            var plan = await Plan.OfAsync(_store.Database.ByKey, statements.OnlyText(isShallow), statements.Parameters.Values, mode);
             Assert.That(plan.ResourcesRead, Is.LessThan(5), plan.Text);
             Assert.That(plan.Pages, Is.LessThan(50), plan.Text);
         }
+    }
+
+    [TestCase(1, true)]
+    [TestCase(500, false)]
+    public void Only_short_statements_are_kept(int terms, bool isKept)
+    {
+        var filter = $"id eq \"01900000-0000-7000-8000-000000000007\" and ({string.Join(" or ", Enumerable.Range(0, terms).Select(x => $"title eq \"{x}\""))})";
+
+        Assert.That(ReferenceEquals(Statements("User", filter, 100).Only(isShallow: true), Statements("User", filter, 100).Only(isShallow: true)), Is.EqualTo(isKept));
     }
 
     [Test]
