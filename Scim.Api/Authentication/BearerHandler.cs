@@ -65,7 +65,7 @@ public sealed class BearerHandler(
 
         return verdict switch
         {
-            Accepted x => AuthenticateResult.Success(new AuthenticationTicket(x.Credential.ToPrincipal(SchemeName), SchemeName)),
+            Accepted x => AuthenticateResult.Success(new AuthenticationTicket(x.Principal, SchemeName)),
             Rejected x => Refuse(Wrong, x.Reason, x.Failure),
             Insufficient x => Counted(new Answer(ScimError.Forbidden(x.Detail), InsufficientScope), x.Detail, AuthenticationFailure.InsufficientScope),
 

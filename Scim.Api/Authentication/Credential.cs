@@ -10,19 +10,14 @@ namespace Scim.Api.Authentication;
 /// <param name="Scope">One of <see cref="TokenScope"/>.</param>
 public sealed record Credential(string Tenant, string Id, string Name, string Scope = TokenScope.Full)
 {
-    private const string TenantClaim = "tenant";
-    private const string IdClaim = "credential_id";
-    private const string NameClaim = "credential";
-    private const string ScopeClaim = "scope";
-
     /// <summary>Null where nobody is authenticated.</summary>
-    public static Credential? Of(ClaimsPrincipal user) => user.FindFirst(TenantClaim) is { } tenant
-        ? new Credential(tenant.Value, user.FindFirst(IdClaim)!.Value, user.FindFirst(NameClaim)!.Value, user.FindFirst(ScopeClaim)!.Value)
-        : null;
+    public static Credential? Of(ClaimsPrincipal user) => user.Identities.OfType<Identity>().FirstOrDefault()?.Credential;
 
-    /// <summary>The tenant alone; null where nobody is authenticated.</summary>
-    public static string? TenantOf(ClaimsPrincipal user) => user.FindFirst(TenantClaim)?.Value;
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new Identity(this, scheme));
 
-    public ClaimsPrincipal ToPrincipal(string scheme) =>
-        new(new ClaimsIdentity([new(TenantClaim, Tenant), new(IdClaim, Id), new(NameClaim, Name), new(ScopeClaim, Scope)], scheme));
+    // Asked for at each request, so it is not taken apart into claims.
+    private sealed class Identity(Credential credential, string scheme) : ClaimsIdentity(scheme)
+    {
+        public Credential Credential => credential;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Scim.Api.Telemetry;
 
 namespace Scim.Api.Authentication;
@@ -11,7 +12,23 @@ public abstract record Verdict
 }
 
 /// <summary>It is good.</summary>
-public sealed record Accepted(Credential Credential) : Verdict;
+public sealed record Accepted : Verdict
+{
+    public Accepted(Credential credential)
+    {
+        Credential = credential;
+        Principal = credential.ToPrincipal(BearerHandler.SchemeName);
+    }
+
+    public Credential Credential { get; }
+
+    /// <summary>The same for every request that comes with it.</summary>
+    public ClaimsPrincipal Principal { get; }
+
+    public bool Equals(Accepted? other) => other is not null && other.Credential == Credential;
+
+    public override int GetHashCode() => Credential.GetHashCode();
+}
 
 /// <summary>It is not. Why is for the service's log: whoever sent it is told no more than that.</summary>
 public sealed record Rejected(string Reason) : Verdict

@@ -14,7 +14,7 @@ public readonly record struct RequestOutcome(MeasuredOperation Operation, string
 {
     public static RequestOutcome Of(HttpContext context, MeasuredOperation operation)
     {
-        var tenant = Credential.TenantOf(context.User);
+        var tenant = Credential.Of(context.User)?.Tenant;
         if (context.RequestAborted.IsCancellationRequested) return new(operation, tenant, "aborted", "aborted");
 
         var status = context.Response.StatusCode;

@@ -17,8 +17,12 @@ public static class TelemetryServices
     // A tenant has some two dozen series of requests; the SDK's own limit would be reached by eighty tenants.
     private const int MaxRequestSeries = 20_000;
 
-    // Of .NET and of Npgsql, with the names of the semantic conventions.
-    private static readonly string[] Meters = [ScimMeter.Name, "Npgsql", "System.Runtime"];
+    // Of .NET and of Npgsql, with the names of the semantic conventions. ASP.NET Core has others, which cost each request more than they tell beside the
+    // service's own: of authentication, authorisation, routing and its buffers.
+    private static readonly string[] Meters =
+    [
+        ScimMeter.Name, "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Diagnostics",
+    ];
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
@@ -50,7 +54,7 @@ public static class TelemetryServices
 
     private static void Measure(MeterProviderBuilder metrics, Otlp otlp)
     {
-        metrics.AddMeter(Meters).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddProcessInstrumentation();
+        metrics.AddMeter(Meters).AddHttpClientInstrumentation().AddProcessInstrumentation();
         metrics.AddInstrumentation(x => x.GetRequiredService<StateGauges>());
         metrics.AddInstrumentation(x => x.GetService<GrafanaGauges>() ?? new object());
         metrics.AddView(RequestMetrics.Name, new MetricStreamConfiguration { CardinalityLimit = MaxRequestSeries });
