@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -8,13 +7,14 @@ using Microsoft.Net.Http.Headers;
 namespace Scim.Api.AdminConsole;
 
 /// <summary>
-/// The console's page and its files, which are in the assembly. Their addresses hold a hash over all of them, so that browsers keep them for good and
-/// a new version is fetched whole; all addresses are relative, so that the console works below any path of a proxy.
+/// The console's page and its files, which are in the assembly. Their addresses hold the id that the compiler makes of all that is in it, so that
+/// browsers keep them for good and a new version is fetched whole; all addresses are relative, so that the console works below any path of a proxy.
 /// </summary>
 internal sealed class ConsolePages
 {
     private const string ResourcePrefix = "console/";
     private const string Index = "index.html";
+    private const int VersionLength = 16;
     private const string VersionPlaceholder = "{version}";
     private const string Immutable = "public, max-age=31536000, immutable";
     private const string Revalidated = "no-cache";
@@ -29,9 +29,9 @@ internal sealed class ConsolePages
         var assembly = typeof(ConsolePages).Assembly;
         var files = assembly.GetManifestResourceNames().Where(x => x.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .ToDictionary(x => x[ResourcePrefix.Length..], x => Read(assembly, x));
-        _version = Hash([.. files.OrderBy(x => x.Key, StringComparer.Ordinal).SelectMany(x => x.Value)]);
+        _version = assembly.ManifestModule.ModuleVersionId.ToString("N")[..VersionLength];
         files[Index] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(files[Index]).Replace(VersionPlaceholder, _version, StringComparison.Ordinal));
-        _pages = files.ToFrozenDictionary(x => x.Key, x => new Page(x.Value, TypeOf(x.Key), new EntityTagHeaderValue($"\"{Hash(x.Value)}\"")));
+        _pages = files.ToFrozenDictionary(x => x.Key, x => new Page(x.Value, TypeOf(x.Key)));
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -46,10 +46,10 @@ internal sealed class ConsolePages
             ? Answer(response, page, version == _version ? Immutable : Revalidated)
             : ConsoleProblem.OfStatus(StatusCodes.Status404NotFound);
 
-    private static FileContentHttpResult Answer(HttpResponse response, Page page, string caching)
+    private FileContentHttpResult Answer(HttpResponse response, Page page, string caching)
     {
         response.Headers.CacheControl = caching;
-        return TypedResults.File(page.Content, page.ContentType, entityTag: page.Tag);
+        return TypedResults.File(page.Content, page.ContentType, entityTag: new EntityTagHeaderValue($"\"{_version}\""));
     }
 
     private static string TypeOf(string file) => Path.GetExtension(file) switch
@@ -69,7 +69,5 @@ internal sealed class ConsolePages
         return content.ToArray();
     }
 
-    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content))[..16];
-
-    private sealed record Page(byte[] Content, string ContentType, EntityTagHeaderValue Tag);
+    private sealed record Page(byte[] Content, string ContentType);
 }

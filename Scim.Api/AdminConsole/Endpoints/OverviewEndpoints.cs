@@ -24,7 +24,7 @@ internal static class OverviewEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/overview", Overview);
-        routes.MapGet("/setup", (IOptions<ScimOptions> options) => TypedResults.Ok(new { PublicUrl = options.Value.PublicUrl?.ToString().TrimEnd('/') }));
+        routes.MapGet("/setup", (IOptions<ScimOptions> options) => TypedResults.Ok(new SetupView(options.Value.PublicUrl?.ToString().TrimEnd('/'))));
         routes.MapPost("/log", Log);
     }
 
@@ -54,6 +54,9 @@ internal static class OverviewEndpoints
 
     /// <param name="Name">Whatever a resource is called; null or empty for the latest of all.</param>
     internal sealed record LogRequest(string? Name);
+
+    /// <param name="PublicUrl">Without a slash at its end; null where none is set.</param>
+    internal sealed record SetupView(string? PublicUrl);
 
     /// <param name="Users">In SCIM.</param>
     /// <param name="Groups">In SCIM.</param>
