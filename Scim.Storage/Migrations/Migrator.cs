@@ -15,6 +15,8 @@ public static class Migrator
     /// <summary>Any number; the same in every version of this service.</summary>
     public const long AdvisoryLock = 0x5C1A_2025_0000_0001;
 
+    private const int Tries = 5;
+
     /// <summary>How long another role may hold the lock.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -33,7 +35,7 @@ public static class Migrator
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await new MigrationLock(connection, AdvisoryLock).TakeAsync(patience, logger, cancellationToken);
 
-        var result = DeployChanges.To
+        var upgrade = DeployChanges.To
             .PostgresqlDatabase(new PostgresqlConnectionManager(source))
             .JournalToPostgresqlTable("public", "scim_migration")
             .WithScripts(Scripts())
@@ -41,12 +43,19 @@ public static class Migrator
             .WithExecutionTimeout(TimeSpan.Zero) // a large table takes its time
             .WithVariablesDisabled()
             .LogTo(new UpgradeLog(logger))
-            .Build()
-            .PerformUpgrade();
+            .Build();
 
-        return result.Successful
-            ? result.Scripts.Select(x => x.Name).ToList()
-            : throw new MigrationException($"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+        var done = new List<string>();
+        for (var attempt = 1; ; attempt++)
+        {
+            var result = upgrade.PerformUpgrade();
+            done.AddRange(result.Scripts.Select(x => x.Name));
+            if (result.Successful) return done;
+
+            // A script and the requests of running replicas can wait for each other; PostgreSQL then ends one of them.
+            if (attempt == Tries || result.Error is not PostgresException e || !StorageErrors.IsConflict(e))
+                throw new MigrationException($"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+        }
     }
 
     /// <returns>The names of scripts that a newer version of the service has run in this database, and that this one does not know.</returns>
