@@ -28,30 +28,37 @@ internal static class CompareCommand
             await using var database = await Database.OpenAsync(parsed.GetValue(connection));
             await SeedCommand.RunAsync(database.ConnectionString, new SeedPlan(Users, 5));
             await using var service = await ServerProcess.StartServiceAsync(database.ConnectionString);
-            await using var bare = await ServerProcess.StartBareAsync(database.ConnectionString);
+            await using var bare = await ServerProcess.StartBareAsync(database.ConnectionString, new Uri(service.Root, "scim"));
             var atRest = service.Memory;
             using var ours = new Target(new Uri(service.Root, "scim"), ServerProcess.Token);
             using var theirs = new Target(new Uri(bare.Root, "scim"), ServerProcess.Token);
+            using var joined = new Target(new Uri(bare.Root, "joined"), ServerProcess.Token);
             await CopyAnswersAsync(database.ConnectionString, ours);
-            foreach (var path in (string[])[ById(1), ByName(1)]) await RequireSameAsync(ours, theirs, path);
+            foreach (var path in (string[])[ById(1), ByName(1)])
+            {
+                await RequireSameAsync(ours, theirs, path);
+                await RequireSameAsync(ours, joined, path);
+            }
 
             var trial = new Trial(parsed.GetValue(rounds), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(atOnce));
             var rows = new List<string[]>();
-            await AddAsync("GET by id", 0.70, (target, i) => target.GetAsync(ById(i)));
-            await AddAsync("filter by userName", 0.70, (target, i) => target.GetAsync(ByName(i)));
-            await AddAsync("POST a user", 0.60, (target, i) => CreateAsync(target, i));
+            await AddAsync("GET by id", 0.70, theirs, (target, i) => target.GetAsync(ById(i)));
+            await AddAsync("filter by userName", 0.70, theirs, (target, i) => target.GetAsync(ByName(i)));
+            await AddAsync("POST a user", 0.60, theirs, (target, i) => CreateAsync(target, i));
+            await AddAsync("GET by id, *joined*", null, joined, (target, i) => target.GetAsync(ById(i)));
+            await AddAsync("filter by userName, *joined*", null, joined, (target, i) => target.GetAsync(ByName(i)));
 
             var report = new Report("The service against bare endpoints", $"compare --rounds {trial.Rounds} --seconds {trial.Duration.TotalSeconds} --at-once {trial.AtOnce}", database.Description);
-            report.Add($"Medians of {trial.Rounds} turns of {trial.Duration.TotalSeconds} s each, in which the two take turns; {trial.AtOnce} clients, {Users} users. A bare endpoint is a minimal API that runs one statement and returns its bytes, with the pool and the payload of the service ([`BareServer`](../Comparing/BareServer.cs)); it checks no token, and its tables have no foreign keys.");
+            report.Add($"Medians of {trial.Rounds} turns of {trial.Duration.TotalSeconds} s each, in which the two take turns, after {Trial.WarmUpRounds} that do not count; {trial.AtOnce} clients, {Users} users. A bare endpoint is a minimal API that runs one statement and returns its bytes, with the pool and the payload of the service ([`BareServer`](../Comparing/BareServer.cs)); it checks no token. For reads it has the bytes lying ready in a table; in the rows marked *joined* its one statement puts the same bytes together from the service's own tables, as the service has to.");
             report.Add(["", "service, requests/s", "bare, requests/s", "ratio", "bar", "service, processor µs/request", "bare, processor µs/request", "service, ms at p50, p99", "bare, ms at p50, p99"], rows);
             report.Add($"Memory of the service at rest {atRest.Round()} MiB (bar: 120), after these runs {service.Memory.Round()} MiB.");
             await report.FinishAsync(parsed.GetValue(output));
 
-            async Task AddAsync(string what, double bar, Func<Target, int, Task> call)
+            async Task AddAsync(string what, double? bar, Target beside, Func<Target, int, Task> call)
             {
                 Console.Error.WriteLine(what);
-                var (mine, other) = await trial.RunAsync((service, x => call(ours, x)), (bare, x => call(theirs, x)));
-                rows.Add([what, mine.Rate.Round(), other.Rate.Round(), (mine.Rate / other.Rate).Fixed(), bar.Fixed(), mine.Processor.Round(), other.Processor.Round(), mine.Latency, other.Latency]);
+                var (mine, other) = await trial.RunAsync((service, x => call(ours, x)), (bare, x => call(beside, x)));
+                rows.Add([what, mine.Rate.Round(), other.Rate.Round(), (mine.Rate / other.Rate).Fixed(), bar?.Fixed() ?? "", mine.Processor.Round(), other.Processor.Round(), mine.Latency, other.Latency]);
             }
         });
         return command;

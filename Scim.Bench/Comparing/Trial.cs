@@ -7,13 +7,16 @@ namespace Scim.Bench.Comparing;
 /// <summary>Two servers that take turns, so that whatever else the machine does meets both.</summary>
 internal sealed record Trial(int Rounds, TimeSpan Duration, int AtOnce)
 {
+    /// <summary>Of five seconds each: so long the runtime takes to compile what is called most, and to compile it again as it is used.</summary>
+    public const int WarmUpRounds = 4;
+
     private int _next;
 
-    /// <returns>What each did, after a first turn that is not counted.</returns>
+    /// <returns>What each did, after turns that are not counted.</returns>
     public async Task<(Outcome First, Outcome Second)> RunAsync((ServerProcess Server, Func<int, Task> Call) first, (ServerProcess Server, Func<int, Task> Call) second)
     {
         var (mine, other) = (new List<Turn>(), new List<Turn>());
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round < WarmUpRounds + Rounds; round++)
         {
             // What one leaves to be written falls into the turn of the other, so each goes first as often.
             if (round % 2 == 0) mine.Add(await TakeTurnAsync(first.Server, first.Call));
@@ -21,7 +24,7 @@ internal sealed record Trial(int Rounds, TimeSpan Duration, int AtOnce)
             if (round % 2 != 0) mine.Add(await TakeTurnAsync(first.Server, first.Call));
         }
 
-        return (Summarize(mine[1..]), Summarize(other[1..]));
+        return (Summarize(mine[WarmUpRounds..]), Summarize(other[WarmUpRounds..]));
     }
 
     // Every call of a trial has a number of its own, so that no two make the same user.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Scim.Bench.Comparing;
 
 namespace Scim.Bench.Processes;
 
@@ -46,8 +47,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         "Scim.Api.dll", [], "health/ready", ("ConnectionStrings__Scim", connectionString), ("Scim__BootstrapToken", Token), ("Scim__RequestsPerSecond", "0"));
 
     /// <summary>Bare endpoints over the same database.</summary>
-    public static Task<ServerProcess> StartBareAsync(string connectionString) => StartAsync(
-        "Scim.Bench.dll", ["bare"], "ready", ("ConnectionStrings__Scim", connectionString));
+    /// <param name="connectionString">The database.</param>
+    /// <param name="baseUri">What stands in answers as the address of the service.</param>
+    public static Task<ServerProcess> StartBareAsync(string connectionString, Uri baseUri) => StartAsync(
+        "Scim.Bench.dll", ["bare"], "ready", ("ConnectionStrings__Scim", connectionString), (BareServer.BaseSetting, baseUri.ToString()));
 
     public async ValueTask DisposeAsync()
     {
