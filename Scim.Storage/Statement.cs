@@ -24,7 +24,7 @@ internal sealed partial class Statement
     public NpgsqlBatchCommand With(IReadOnlyDictionary<string, object?> values)
     {
         var command = new NpgsqlBatchCommand(_sql);
-        foreach (var name in _names) command.Parameters.Add(Parameter(values[name]));
+        Fill(command.Parameters, values);
         return command;
     }
 
@@ -34,7 +34,7 @@ internal sealed partial class Statement
     public NpgsqlCommand With(Session session, IReadOnlyDictionary<string, object?> values)
     {
         var command = new NpgsqlCommand(_sql, session.Connection, session.Transaction);
-        foreach (var name in _names) command.Parameters.Add(Parameter(values[name]));
+        Fill(command.Parameters, values);
         return command;
     }
 
@@ -43,6 +43,11 @@ internal sealed partial class Statement
     {
         await using var command = With(session, values);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private void Fill(NpgsqlParameterCollection parameters, IReadOnlyDictionary<string, object?> values)
+    {
+        foreach (var name in _names) parameters.Add(Parameter(values[name]));
     }
 
     // What can be missing is text. With a type of its own for it, the statement would be another one to Npgsql, and not be prepared.
